@@ -1,0 +1,184 @@
+/**
+ * Brings a result's bytes to disk so that a file is either not there or whole: `*.part` beside the target, size
+ * cap, type from the bytes, hash, fsync, rename, then the sidecar.
+ */
+import { createHash } from 'node:crypto';
+import { type FileHandle, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { Generation, ProviderSpec } from '../../shared/model.ts';
+import type { StoredAttempt } from '../store/attempts.ts';
+import type { OutputFile } from '../store/outputs.ts';
+import { baseName } from './naming.ts';
+import { sidecarOf, sidecarPath } from './sidecar.ts';
+import { MediaError, type MediaType, headLength, mediaType, pixelSize } from './sniff.ts';
+
+export interface About {
+  readonly generation: Generation;
+  readonly attempt: StoredAttempt;
+  readonly provider: ProviderSpec;
+  readonly position: number;
+  readonly count: number;
+}
+
+export interface Files {
+  /**
+   * Writes one result and its sidecar.
+   * @throws {MediaError} when the bytes are not usable media; other errors are the disk's or the connection's
+   */
+  save(source: { bytes: AsyncIterable<Uint8Array>; length: number | null }, about: About, signal: AbortSignal): Promise<OutputFile>;
+}
+
+export interface FilesOptions {
+  /** Folders to write to, absolute, the wanted one first; the next ones serve where it can't be written. */
+  readonly folders: () => readonly string[];
+  /** Most bytes of one result. */
+  readonly byteLimit?: number;
+  readonly newId: () => string;
+}
+
+const leftoverAge = 10 * 60_000;
+
+export function createFiles(options: FilesOptions): Files {
+  const byteLimit = options.byteLimit ?? 200 * 1024 * 1024;
+  return {
+    async save(source, about, signal) {
+      const folder = await writableFolder(options.folders());
+      const base = baseName(about.generation, about.position);
+      await removeLeftovers(folder, base);
+      const part = join(folder, `${base}.${options.newId().slice(0, 8)}.part`);
+      try {
+        const received = await receive(part, source, byteLimit, signal);
+        const path = await settle(part, folder, base, received);
+        await writeSidecar(path, sidecarOf(about, { ...received, name: basename(path) }));
+        const { mtimeMs } = await stat(path);
+        const { hash, size, width, height, type } = received;
+        return { path, hash, size, modifiedAt: Math.floor(mtimeMs), kind: type.kind, width, height };
+      } finally {
+        await rm(part, { force: true });
+      }
+    },
+  };
+}
+
+interface Received {
+  readonly type: MediaType;
+  readonly size: number;
+  readonly hash: string;
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+async function receive(
+  part: string, source: { bytes: AsyncIterable<Uint8Array>; length: number | null }, byteLimit: number, signal: AbortSignal,
+): Promise<Received> {
+  const handle = await open(part, 'w');
+  try {
+    const hash = createHash('sha256');
+    let head = new Uint8Array(0);
+    let type: MediaType | undefined;
+    let size = 0;
+    for await (const chunk of source.bytes) {
+      signal.throwIfAborted();
+      size += chunk.length;
+      if (size > byteLimit) throw new MediaError(l10n.t('The result is larger than {0} MB.', Math.round(byteLimit / 1024 / 1024)));
+      if (head.length < headLength) head = Buffer.concat([head, chunk.subarray(0, headLength - head.length)]);
+      // Known as soon as it can be, so that a web page of gigabytes is not read to its end.
+      if (type === undefined && head.length >= 32) type = mediaType(head);
+      hash.update(chunk);
+      await writeAll(handle, chunk);
+    }
+    if (source.length !== null && size !== source.length) throw new Error(l10n.t('The download ended early: {0} of {1} bytes.', size, source.length));
+    if (size === 0) throw new MediaError(l10n.t('The result is empty.'));
+    type ??= mediaType(head);
+    const pixels = pixelSize(type, head);
+    await handle.sync();
+    return { type, size, hash: hash.digest('hex'), width: pixels?.width ?? null, height: pixels?.height ?? null };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let written = 0; written < chunk.length;) {
+    written += (await handle.write(chunk, written)).bytesWritten;
+  }
+}
+
+/** Gives the finished part its name. A file of that name that is not this one is left alone. */
+async function settle(part: string, folder: string, base: string, received: Received): Promise<string> {
+  for (let n = 1; ; n++) {
+    const target = join(folder, `${base}${n === 1 ? '' : `-${n}`}.${received.type.extension}`);
+    const there = await hashOf(target);
+    if (there === received.hash) return target;
+    if (there !== null) continue;
+    await rename(part, target);
+    await syncFolder(folder);
+    return target;
+  }
+}
+
+async function hashOf(path: string): Promise<string | null> {
+  try {
+    return createHash('sha256').update(await readFile(path)).digest('hex');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+async function writeSidecar(path: string, sidecar: unknown): Promise<void> {
+  const target = sidecarPath(path);
+  const part = `${target}.part`;
+  const handle = await open(part, 'w');
+  try {
+    await handle.writeFile(`${JSON.stringify(sidecar, null, 2)}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(part, target);
+}
+
+/** The name of the file lives in its folder: on POSIX that is synced too. Windows can't and needn't. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @throws the first folder's error when none can be made */
+async function writableFolder(folders: readonly string[]): Promise<string> {
+  let reason: unknown = new Error(l10n.t('There is no folder for results.'));
+  for (const [at, folder] of folders.entries()) {
+    try {
+      await mkdir(folder, { recursive: true });
+      const probe = await open(join(folder, '.darkroom-probe'), 'w');
+      await probe.close();
+      await rm(join(folder, '.darkroom-probe'), { force: true });
+      return folder;
+    } catch (error) {
+      if (at === 0) reason = error;
+    }
+  }
+  throw reason;
+}
+
+/** Parts that a crash left behind; young ones may be another window's. */
+async function removeLeftovers(folder: string, base: string): Promise<void> {
+  const now = Date.now();
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${base}.`) || !name.endsWith('.part')) continue;
+    const path = join(dirname(join(folder, name)), name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
+    if (now - mtimeMs > leftoverAge) await rm(path, { force: true });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

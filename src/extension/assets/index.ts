@@ -1,0 +1,50 @@
+/** The index of the project's media: what a listing or a watcher found becomes rows, in small writes. */
+import { access } from 'node:fs/promises';
+import type { Database } from '../store/database.ts';
+import { type FoundFile, noteFile, noteMissing, presentPaths } from '../store/assets.ts';
+
+/** File name endings of what the gallery shows: pictures, and in its first cut nothing else. */
+export const mediaEndings = ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'bmp'] as const;
+
+const writeSize = 200;
+
+export async function notePictures(db: Database, files: readonly Omit<FoundFile, 'kind'>[], newId: () => string): Promise<void> {
+  for (let at = 0; at < files.length; at += writeSize) {
+    const some = files.slice(at, at + writeSize);
+    await db.write(tx => {
+      // The revision is taken only when something changed: an unchanged project makes no surface draw again.
+      if (some.map(file => noteFile(tx, { ...file, kind: 'image' }, newId)).some(Boolean)) void tx.rev;
+    });
+  }
+}
+
+export async function noteGone(db: Database, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  await db.write(tx => {
+    if (paths.map(path => noteMissing(tx, path)).some(Boolean)) void tx.rev;
+  });
+}
+
+/** After a full listing: files that were known and are really gone. A file the listing merely leaves out stays. */
+export async function dropMissing(db: Database, listed: ReadonlySet<string>): Promise<void> {
+  let after = '';
+  for (;;) {
+    const paths = presentPaths(db, after, writeSize);
+    if (paths.length === 0) return;
+    after = paths.at(-1)!;
+    const gone: string[] = [];
+    for (const path of paths) {
+      if (!listed.has(path) && !await exists(path)) gone.push(path);
+    }
+    await noteGone(db, gone);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'));
+  }
+}

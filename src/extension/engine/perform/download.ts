@@ -1,0 +1,57 @@
+/** Brings a finished result home: every file verified on disk, then, in one transaction, the assets and the end. */
+import * as l10n from '@vscode/l10n';
+import { MediaError } from '../../assets/sniff.ts';
+import { type Provider, ProviderError } from '../../providers/contract.ts';
+import { addOutputs } from '../../store/assets.ts';
+import type { StoredGeneration } from '../../store/generations.ts';
+import { type StepContext, callOf, learn, reasonOf } from '../step.ts';
+import { backoffDelay } from '../timing.ts';
+import { completed, failed, fileArrived, outputsExpired, troubled } from '../transitions.ts';
+
+/** Fetches the first result that is not on disk yet. */
+export async function download(context: StepContext, row: StoredGeneration, provider: Provider): Promise<void> {
+  const { attempt, generation } = row;
+  const outputs = attempt.outputs ?? [];
+  const position = outputs.findIndex(output => output.file === undefined);
+  const output = outputs[position];
+  if (output === undefined) return;
+  try {
+    const bytes = await provider.open(callOf(context, row), output, attempt.remoteId);
+    const file = await context.files.save(bytes, {
+      generation, attempt, provider: provider.spec, position, count: outputs.length,
+    }, context.signal);
+    await learn(context, attempt.id, facts => fileArrived(facts, position, file), { kind: 'saved', text: file.path });
+  } catch (error) {
+    if (context.signal.aborted) return;
+    await notSaved(context, row, provider, error);
+  }
+}
+
+async function notSaved(context: StepContext, row: StoredGeneration, provider: Provider, error: unknown): Promise<void> {
+  const now = context.clock();
+  const reason = reasonOf(error);
+  const expired = error instanceof ProviderError && error.expired;
+  const unusable = error instanceof MediaError;
+  await learn(context, row.attempt.id, facts => {
+    const dueAt = now + backoffDelay(facts.troubles + 1, context.timing);
+    const last = facts.troubles + 1 >= context.times.downloadTries;
+    if (unusable && last) return failed(facts, now, { class: 'provider', sentence: error.message, raw: error.excerpt });
+    if (expired && last) {
+      return failed(facts, now, { ...reason, class: 'lost', sentence: l10n.t('{0} no longer has the result.', provider.spec.label) });
+    }
+    // Anything else is waited out for as long as it takes: the result is paid for.
+    if (expired) return outputsExpired(facts, now, reason, dueAt);
+    return troubled(facts, now, unusable ? { class: 'provider', sentence: error.message, raw: error.excerpt } : reason, dueAt);
+  }, after => after.end === 'failed' ? { kind: 'failed', text: after.failure?.sentence ?? '' } : { kind: 'trouble', text: reason.sentence });
+}
+
+/** All files are there: they become assets and the generation is completed, together. */
+export async function complete(context: StepContext, row: StoredGeneration): Promise<void> {
+  const now = context.clock();
+  await learn(context, row.attempt.id, (facts, tx) => {
+    const files = (facts.outputs ?? []).flatMap(output => output.file ?? []);
+    if (facts.end !== null || files.length !== facts.outputs?.length) return null;
+    addOutputs(tx, facts.generationId, row.generation.createdAt, files, context.newId);
+    return completed(facts, now);
+  }, { kind: 'completed', text: '' });
+}

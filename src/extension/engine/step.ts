@@ -1,0 +1,100 @@
+/** What a step gets to work with, and the one way in which steps write what they learned. */
+import type { Failure, GenerationRequest, HoldReason } from '../../shared/model.ts';
+import type { Files } from '../assets/files.ts';
+import { type Call, type Provider, ProviderError } from '../providers/contract.ts';
+import type { Database, Reader, Writer } from '../store/database.ts';
+import { type StoredAttempt, addAttempt, attemptById, saveAttempt } from '../store/attempts.ts';
+import { type EventKind, addEvent } from '../store/events.ts';
+import type { StoredGeneration } from '../store/generations.ts';
+import type { TimingOptions } from './timing.ts';
+
+export interface Log {
+  info(message: string): void;
+  warn(message: string, error?: unknown): void;
+  error(message: string, error?: unknown): void;
+}
+
+/** All in milliseconds but the two counts. */
+export interface Times {
+  readonly leaseLasts: number;
+  readonly leaseRenewed: number;
+  /** A provider's "not found" counts only this long after the send: longer than a slow service may take to list what it accepted. */
+  readonly findGrace: number;
+  readonly recoveryTries: number;
+  /** How long an attempt is left alone when one of its steps broke down unexpectedly. */
+  readonly stepRest: number;
+  /** An id that a provider has not known for this long is lost. */
+  readonly goneGrace: number;
+  /** Times a result may be unusable before the generation fails. */
+  readonly downloadTries: number;
+}
+
+export const usualTimes: Times = {
+  leaseLasts: 15_000, leaseRenewed: 5_000, findGrace: 120_000, recoveryTries: 30, stepRest: 5_000, goneGrace: 60_000, downloadTries: 4,
+};
+
+export interface StepContext {
+  readonly db: Database;
+  readonly providers: { get(id: string): Provider | undefined };
+  readonly files: Files;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly newId: () => string;
+  /** Names this process; unique. */
+  readonly holder: string;
+  readonly times: Times;
+  readonly timing: TimingOptions;
+  readonly log: Log;
+  /** Why nothing can be sent to a provider now, or `null`. */
+  readonly holdOf: (provider: string) => HoldReason | null;
+  /** Aborted when the engine stops. */
+  readonly signal: AbortSignal;
+  /** Whether this engine still leads; asked inside the transaction that commits a decision. */
+  readonly leads: (tx: Reader) => boolean;
+}
+
+export type Step = (context: StepContext) => Promise<void>;
+
+export interface Told {
+  readonly kind: EventKind;
+  readonly text: string;
+}
+
+/**
+ * Applies a transition to the attempt as it is now and writes the result with its event.
+ * @returns the facts after it; `undefined` when the attempt is no longer there or the transition declined (`null`)
+ */
+export function learn(
+  context: StepContext, attemptId: string, transition: (facts: StoredAttempt, tx: Writer) => StoredAttempt | null,
+  told?: Told | ((after: StoredAttempt) => Told | null),
+): Promise<StoredAttempt | undefined> {
+  return context.db.write(tx => {
+    const before = attemptById(tx, attemptId);
+    if (before === undefined) return undefined;
+    const after = transition(before, tx);
+    if (after === null) return undefined;
+    if (after !== before) saveAttempt(tx, after);
+    const event = typeof told === 'function' ? told(after) : told;
+    if (event != null && after !== before) addEvent(tx, after.generationId, { attemptId, at: context.clock(), ...event });
+    return after;
+  });
+}
+
+/** Adds the next attempt of a generation in the same transaction in which the last one ended. */
+export function addRetry(context: StepContext, tx: Writer, next: StoredAttempt): void {
+  addAttempt(tx, next);
+  addEvent(tx, next.generationId, { attemptId: next.id, at: context.clock(), kind: 'retried', text: String(next.ordinal) });
+}
+
+export function callOf(context: StepContext, row: StoredGeneration): Call {
+  const { provider, model, operation, prompt, parameters } = row.generation;
+  const request: GenerationRequest = { provider, model, operation, prompt, parameters };
+  return { reference: row.attempt.id, request, signal: context.signal };
+}
+
+/** What went wrong, as a failure; an error that is not the provider's own is a fault of this machine. */
+export function reasonOf(error: unknown): Omit<Failure, 'at'> {
+  if (error instanceof ProviderError) return error.failure;
+  const message = error instanceof Error ? error.message : String(error);
+  return { class: 'local', sentence: message };
+}

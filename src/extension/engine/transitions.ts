@@ -1,0 +1,127 @@
+/**
+ * What an attempt's facts become when something was learned. Pure: facts in, facts out.
+ *
+ * Each runs on the row as it is at that moment, inside the write, so that a wish from another window is never
+ * overwritten. Terminal is final: after an end only {@link retried} goes on, with a new attempt.
+ */
+import type { Failure, HoldReason, RecoveryMode } from '../../shared/model.ts';
+import type { PollReply, SubmitReply } from '../providers/contract.ts';
+import type { StoredAttempt } from '../store/attempts.ts';
+import type { OutputFile } from '../store/outputs.ts';
+
+type Facts = StoredAttempt;
+type Reason = Omit<Failure, 'at'>;
+
+export function firstAttempt(id: string, generationId: string, now: number, recovery: RecoveryMode, estimate: number | null): Facts {
+  return {
+    id, generationId, ordinal: 1, createdAt: now, notBefore: null, heldBecause: null, paused: false,
+    sentAt: null, recovery, requestHash: null, notFoundAt: null, unconfirmedAt: null, remoteId: null, acceptedAt: null,
+    word: null, wordAt: null, progress: null, goneAt: null, finishedAt: null, outputs: null,
+    cancelWishedAt: null, cancelSentAt: null, dueAt: null, troubles: 0, failure: null,
+    end: null, endedAt: null, estimate, charge: null,
+  };
+}
+
+/** A new attempt after `f`; it starts with nothing learned, but remembers why the one before ended. */
+export function retried(f: Facts, now: number, id: string, notBefore: number | null): Facts {
+  return {
+    ...firstAttempt(id, f.generationId, now, f.recovery, f.estimate),
+    ordinal: f.ordinal + 1, notBefore, failure: notBefore === null ? null : f.failure,
+  };
+}
+
+/** The intent, committed before the first byte leaves. */
+export function intended(f: Facts, now: number, recovery: RecoveryMode, requestHash: string): Facts {
+  return { ...f, sentAt: now, recovery, requestHash, notBefore: null, heldBecause: null, dueAt: null, troubles: 0, failure: null };
+}
+
+/** The provider answered a submit, or recovery found the attempt there. A late answer is taken even after the end. */
+export function accepted(f: Facts, now: number, reply: SubmitReply): Facts {
+  if (f.end !== null) return reply.remoteId === undefined ? f : { ...f, remoteId: f.remoteId ?? reply.remoteId };
+  const known: Facts = {
+    ...f, remoteId: f.remoteId ?? reply.remoteId ?? null, acceptedAt: f.acceptedAt ?? now,
+    unconfirmedAt: null, notFoundAt: null, dueAt: null, troubles: 0, failure: null,
+  };
+  return reply.kind === 'accepted'
+    ? { ...known, word: reply.word ?? null, wordAt: reply.word === undefined ? null : now }
+    : { ...known, finishedAt: now, outputs: reply.outputs, charge: reply.charge ?? f.charge };
+}
+
+/** The provider has no free slot: the attempt was not started and goes back to waiting. Not a retry. */
+export function backToWaiting(f: Facts, notBefore: number, failure: Failure): Facts {
+  return f.end !== null ? f : { ...f, sentAt: null, requestHash: null, notBefore, failure };
+}
+
+/** Sent, and the answer is missing: from here on recovery decides, never a second send by guess. */
+export function doubted(f: Facts, now: number, reason: Reason, dueAt: number): Facts {
+  return f.end !== null ? f : { ...f, failure: { ...reason, at: now }, troubles: f.troubles + 1, dueAt };
+}
+
+/** The provider says that it does not know our reference. */
+export function notFound(f: Facts, now: number, dueAt: number): Facts {
+  return f.end !== null ? f : { ...f, notFoundAt: now, troubles: f.troubles + 1, dueAt };
+}
+
+/** Recovery has no way left to find out; only the user goes on from here. */
+export function unconfirmed(f: Facts, now: number): Facts {
+  return f.end !== null || f.remoteId !== null ? f : { ...f, unconfirmedAt: now, dueAt: null };
+}
+
+/** The provider's word on a running attempt. `dueAt` is when it is asked next. */
+export function polled(f: Facts, now: number, reply: PollReply, dueAt: number): Facts {
+  if (f.end !== null) return f;
+  if (reply.kind === 'gone') return { ...f, goneAt: f.goneAt ?? now, dueAt, troubles: f.troubles + 1 };
+  const said: Facts = {
+    ...f, word: reply.word, wordAt: now, goneAt: null, dueAt, failure: null, charge: reply.charge ?? f.charge,
+    // Fresh addresses for a result that could not be fetched do not make its troubles forgotten.
+    troubles: f.finishedAt === null ? 0 : f.troubles,
+  };
+  switch (reply.kind) {
+    case 'running': return { ...said, progress: reply.progress ?? said.progress };
+    case 'finished': return { ...said, progress: 1, finishedAt: f.finishedAt ?? now, outputs: reply.outputs, dueAt: null };
+    case 'failed': return failed(said, now, reply.failure);
+    case 'cancelled': return { ...said, end: 'cancelled', endedAt: now, dueAt: null };
+  }
+}
+
+/** A step did not work and is tried again at `dueAt`. Says nothing about the job itself. */
+export function troubled(f: Facts, now: number, reason: Reason, dueAt: number): Facts {
+  return f.end !== null ? f : { ...f, failure: { ...reason, at: now }, troubles: f.troubles + 1, dueAt };
+}
+
+/** The addresses of the results no longer work: the provider is asked for fresh ones. */
+export function outputsExpired(f: Facts, now: number, reason: Reason, dueAt: number): Facts {
+  return f.end !== null ? f : { ...f, outputs: null, failure: { ...reason, at: now }, troubles: f.troubles + 1, dueAt };
+}
+
+/** One result is on disk and verified. */
+export function fileArrived(f: Facts, position: number, file: OutputFile): Facts {
+  if (f.outputs === null) return f;
+  return { ...f, outputs: f.outputs.map((output, at) => at === position ? { ...output, file } : output), dueAt: null, troubles: 0, failure: null };
+}
+
+export function completed(f: Facts, now: number): Facts {
+  return f.end !== null ? f : { ...f, end: 'completed', endedAt: now, progress: 1, dueAt: null, failure: null };
+}
+
+export function failed(f: Facts, now: number, reason: Reason): Facts {
+  return f.end !== null ? f : { ...f, end: 'failed', endedAt: now, failure: { ...reason, at: now }, dueAt: null };
+}
+
+/** The user's wish. What waits goes at once; what was sent stays until the provider says how it ended. */
+export function cancelWished(f: Facts, now: number): Facts {
+  if (f.end !== null || f.cancelWishedAt !== null) return f;
+  return f.sentAt === null
+    ? { ...f, cancelWishedAt: now, end: 'cancelled', endedAt: now }
+    : { ...f, cancelWishedAt: now, dueAt: f.remoteId === null ? f.dueAt : null };
+}
+
+/** The provider heard the cancel; it is asked soon how it ended. */
+export function cancelSent(f: Facts, now: number): Facts {
+  return f.end !== null ? f : { ...f, cancelSentAt: now, dueAt: null, troubles: 0 };
+}
+
+/** Why nothing is sent at the moment, or that it may be again (`null`). */
+export function held(f: Facts, because: HoldReason | null): Facts {
+  return f.end !== null || f.sentAt !== null ? f : { ...f, heldBecause: because };
+}

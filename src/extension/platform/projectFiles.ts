@@ -1,0 +1,65 @@
+/** The project's media files: a listing when someone looks, and what changes while they do. */
+import { stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+
+/** A file on this machine. `path` is absolute, `size` in bytes, `modifiedAt` in epoch milliseconds. */
+export interface ProjectFile {
+  readonly path: string;
+  readonly size: number;
+  readonly modifiedAt: number;
+}
+
+/** Listed at most; larger projects are the gallery issue's own subject. */
+const listingLimit = 100_000;
+const statsAtOnce = 32;
+
+/** Hands over the files that `files.exclude` leaves, in parts. Files outside a file system (virtual folders) are left out. */
+export async function listFiles(endings: readonly string[], onSome: (files: ProjectFile[]) => Promise<void>, token: vscode.CancellationToken): Promise<void> {
+  const uris = (await vscode.workspace.findFiles(patternOf(endings), undefined, listingLimit, token)).filter(isLocal);
+  for (let at = 0; at < uris.length && !token.isCancellationRequested; at += statsAtOnce) {
+    const files = await Promise.all(uris.slice(at, at + statsAtOnce).map(uri => describe(uri.fsPath)));
+    await onSome(files.filter(file => file !== null));
+  }
+}
+
+/** Tells of files that came, changed or went, in bursts of at most one every `within` milliseconds. */
+export function watchFiles(endings: readonly string[], onBurst: (changed: ProjectFile[], gone: string[]) => void, within = 300): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(patternOf(endings));
+  const touched = new Set<string>();
+  let timer: NodeJS.Timeout | null = null;
+  const note = (uri: vscode.Uri): void => {
+    if (!isLocal(uri)) return;
+    touched.add(uri.fsPath);
+    timer ??= setTimeout(() => void flush(), within);
+  };
+  const flush = async (): Promise<void> => {
+    timer = null;
+    const paths = [...touched];
+    touched.clear();
+    const files = await Promise.all(paths.map(describe));
+    onBurst(files.filter(file => file !== null), paths.filter((_, at) => files[at] === null));
+  };
+  watcher.onDidCreate(note);
+  watcher.onDidChange(note);
+  watcher.onDidDelete(note);
+  return { dispose: () => { watcher.dispose(); if (timer !== null) clearTimeout(timer); } };
+}
+
+/** Endings without a dot, in lower case; files are found in either case. */
+function patternOf(endings: readonly string[]): string {
+  return `**/*.{${endings.flatMap(ending => [ending, ending.toUpperCase()]).join(',')}}`;
+}
+
+async function describe(path: string): Promise<ProjectFile | null> {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? { path, size: found.size, modifiedAt: Math.floor(found.mtimeMs) } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Files on the machine that the extension host runs on; server-backed windows say so with their own scheme. */
+function isLocal(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' || uri.scheme === 'vscode-remote';
+}

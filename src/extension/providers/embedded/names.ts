@@ -1,0 +1,27 @@
+/** What the built-in drawing can draw, by name. The names are values of parameters, so they stay. */
+
+export const patternNames = [
+  'rock', 'bricks', 'cobble', 'tiles', 'planks', 'bark', 'moss', 'grass', 'leaves', 'sand', 'gravel', 'snow', 'lava', 'ice',
+  'water', 'marble', 'metal', 'weave', 'leather', 'scales', 'crystal', 'clouds', 'nebula', 'flow',
+] as const;
+export type PatternName = (typeof patternNames)[number];
+
+export const subjectNames = [
+  'potion', 'sword', 'axe', 'staff', 'bow', 'shield', 'helmet', 'mushroom', 'slime', 'chest', 'gem', 'key', 'heart', 'skull',
+  'tree', 'flower', 'ghost', 'ship', 'coin', 'rune', 'scroll', 'book', 'bomb', 'crown', 'ring', 'star', 'torch', 'apple', 'fish',
+  'house', 'creature',
+] as const;
+export type SubjectName = (typeof subjectNames)[number];
+
+export const coatNames = ['moss', 'snow', 'rust', 'cracks', 'wet', 'dust', 'veins', 'stains'] as const;
+export type CoatName = (typeof coatNames)[number];
+
+/** What an unknown or fantastic creature may carry. */
+export const featureNames = ['horns', 'wings', 'ears', 'tail', 'spikes', 'antenna', 'hat', 'fangs', 'oneEye', 'boxy', 'beard', 'beak', 'manyLegs', 'cape'] as const;
+export type FeatureName = (typeof featureNames)[number];
+
+export const paletteNames = ['natural', 'vivid', 'muted', 'warm', 'cold', 'sepia', 'grey', 'pocket'] as const;
+export type PaletteName = (typeof paletteNames)[number];
+
+export const symmetryNames = ['natural', 'mirror'] as const;
+export type SymmetryName = (typeof symmetryNames)[number];

@@ -1,0 +1,85 @@
+/** Assets and links as rows. */
+import type { Asset, MediaKind } from '../../shared/model.ts';
+import type { Reader, Writer } from './database.ts';
+import type { OutputFile } from './outputs.ts';
+
+interface AssetRecord {
+  id: string; path: string; kind: string; size: number; modified_at: number; width: number | null; height: number | null;
+  hash: string | null; card: string; sort_at: number; missing: number;
+}
+
+export function toAsset(row: AssetRecord): Asset {
+  return {
+    id: row.id, path: row.path, kind: row.kind as MediaKind, size: row.size, modifiedAt: row.modified_at,
+    width: row.width, height: row.height, hash: row.hash,
+  };
+}
+
+export function assetById(db: Reader, id: string): Asset | undefined {
+  const row = db.get<AssetRecord>('SELECT * FROM asset WHERE id = ?', id);
+  return row && toAsset(row);
+}
+
+export function assetByPath(db: Reader, path: string): Asset | undefined {
+  const row = db.get<AssetRecord>('SELECT * FROM asset WHERE path = ?', path);
+  return row && toAsset(row);
+}
+
+/** The files a generation made, in their order. */
+export function outputAssets(db: Reader, generationId: string): Asset[] {
+  return db.all<AssetRecord>(`SELECT asset.* FROM link JOIN asset ON asset.id = asset_id
+    WHERE generation_id = ? AND role = 'output' ORDER BY position LIMIT 100`, generationId).map(toAsset);
+}
+
+/** The generation a file came from. */
+export function sourceGeneration(db: Reader, assetId: string): string | undefined {
+  return db.get<{ generation_id: string }>("SELECT generation_id FROM link WHERE asset_id = ? AND role = 'output'", assetId)?.generation_id;
+}
+
+/** What the index found on disk. */
+export interface FoundFile {
+  readonly path: string;
+  readonly kind: MediaKind;
+  readonly size: number;
+  readonly modifiedAt: number;
+}
+
+/** Notes a file of the project: new, changed, or back again. Whether anything changed. */
+export function noteFile(tx: Writer, file: FoundFile, newId: () => string): boolean {
+  const known = tx.get<AssetRecord>('SELECT * FROM asset WHERE path = ?', file.path);
+  if (known === undefined) {
+    const id = newId();
+    tx.run(`INSERT INTO asset (id, path, kind, size, modified_at, card, sort_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      id, file.path, file.kind, file.size, file.modifiedAt, id, file.modifiedAt);
+    return true;
+  }
+  if (known.size === file.size && known.modified_at === file.modifiedAt && known.missing === 0) return false;
+  const changed = known.size !== file.size || known.modified_at !== file.modifiedAt;
+  // Another content: what was read from the old one no longer holds.
+  tx.run(`UPDATE asset SET size = ?, modified_at = ?, missing = 0, hash = iif(?, NULL, hash), width = iif(?, NULL, width),
+    height = iif(?, NULL, height) WHERE id = ?`,
+    file.size, file.modifiedAt, changed ? 1 : 0, changed ? 1 : 0, changed ? 1 : 0, known.id);
+  return true;
+}
+
+/** The file is no longer there; its row stays, with what is known of it. Whether anything changed. */
+export function noteMissing(tx: Writer, path: string): boolean {
+  return tx.run('UPDATE asset SET missing = 1 WHERE path = ? AND missing = 0', path) > 0;
+}
+
+/** Paths of all files believed to be there, after `after` (exclusive), in order. */
+export function presentPaths(db: Reader, after: string, limit: number): string[] {
+  return db.all<{ path: string }>('SELECT path FROM asset WHERE path > ? AND missing = 0 ORDER BY path LIMIT ?', after, limit).map(row => row.path);
+}
+
+/** A generation's results become assets; the first takes the place of the card that stood for it. */
+export function addOutputs(tx: Writer, generationId: string, sortAt: number, files: readonly OutputFile[], newId: () => string): void {
+  files.forEach((file, position) => {
+    const asset = tx.get<{ id: string }>('SELECT id FROM asset WHERE path = ?', file.path)?.id ?? newId();
+    tx.run(`INSERT INTO asset (id, path, kind, size, modified_at, width, height, hash, card, sort_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, size = excluded.size, modified_at = excluded.modified_at, width = excluded.width,
+        height = excluded.height, hash = excluded.hash, card = excluded.card, sort_at = excluded.sort_at, missing = 0`,
+      asset, file.path, file.kind, file.size, file.modifiedAt, file.width, file.height, file.hash, position === 0 ? generationId : asset, sortAt);
+    tx.run("INSERT INTO link (id, generation_id, role, position, asset_id) VALUES (?, ?, 'output', ?, ?)", newId(), generationId, position, asset);
+  });
+}

@@ -1,0 +1,46 @@
+/** What can be done to a generation or an asset from any surface. Asking first is the caller's part. */
+import * as vscode from 'vscode';
+import { canCancel, canRetry } from '../../shared/status.ts';
+import { assetById, outputAssets } from '../store/assets.ts';
+import { generationById } from '../store/generations.ts';
+import type { Parts } from './parts.ts';
+
+/** Retries it. One that may have been charged already is sent again only after a warning. */
+export async function retry(parts: Parts, id: string): Promise<void> {
+  requireTrust();
+  const row = generationById(parts.session.db, id);
+  if (row === undefined) throw new Error(vscode.l10n.t('This generation is no longer in the history.'));
+  if (!canRetry(row.attempt)) throw new Error(vscode.l10n.t('This generation has not failed; there is nothing to retry.'));
+  if (row.attempt.unconfirmedAt !== null && row.attempt.end === null) {
+    const send = vscode.l10n.t('Send Again');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Nobody knows whether the first request arrived. Sending it again may be charged twice.'), { modal: true }, send);
+    if (chosen !== send) return;
+  }
+  await parts.desk.retry(id);
+}
+
+export async function cancel(parts: Parts, id: string): Promise<void> {
+  const row = generationById(parts.session.db, id);
+  if (row === undefined) throw new Error(vscode.l10n.t('This generation is no longer in the history.'));
+  if (!canCancel(row.attempt)) return;
+  await parts.desk.cancel(id);
+}
+
+export async function openAsset(parts: Parts, id: string): Promise<void> {
+  const asset = assetById(parts.session.db, id);
+  if (asset === undefined) throw new Error(vscode.l10n.t('This file is no longer in the index.'));
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(asset.path));
+}
+
+/** Opens the first result of a generation. */
+export async function openResult(parts: Parts, generation: string): Promise<void> {
+  const asset = outputAssets(parts.session.db, generation)[0];
+  if (asset === undefined) throw new Error(vscode.l10n.t('This generation has no file yet.'));
+  await openAsset(parts, asset.id);
+}
+
+/** In an untrusted workspace nothing is sent, whoever asks. @throws with the sentence for people */
+export function requireTrust(): void {
+  if (!vscode.workspace.isTrusted) throw new Error(vscode.l10n.t('This workspace is not trusted, so Darkroom sends nothing. Trust it to generate.'));
+}

@@ -1,0 +1,45 @@
+/** All commands by their ids. An error becomes a sentence on screen and a line in the log. */
+import * as vscode from 'vscode';
+import type { Gallery } from '../gallery.ts';
+import type { Parts } from '../parts.ts';
+import type { GenerationsView } from '../tree/view.ts';
+import { messageOf } from '../webview.ts';
+import { cancel } from './cancel.ts';
+import { cancelAll } from './cancelAll.ts';
+import { copyPrompt } from './copyPrompt.ts';
+import { generate } from './generate.ts';
+import { openAsset } from './openAsset.ts';
+import { openGallery } from './openGallery.ts';
+import { retry } from './retry.ts';
+import { revealGeneration } from './revealGeneration.ts';
+import { setKey } from './setKey.ts';
+
+type Command = (args: readonly unknown[]) => unknown;
+
+export function registerCommands(parts: Parts, view: GenerationsView, gallery: Gallery): vscode.Disposable {
+  const commands: Readonly<Record<string, Command>> = {
+    'darkroom.generate': args => generate(parts, args),
+    'darkroom.openGallery': args => openGallery(parts, gallery, args),
+    'darkroom.showInGallery': args => openGallery(parts, gallery, args),
+    'darkroom.retry': args => retry(parts, args),
+    'darkroom.cancel': args => cancel(parts, args),
+    'darkroom.cancelAll': () => cancelAll(parts),
+    'darkroom.openAsset': args => openAsset(parts, args),
+    'darkroom.revealGeneration': args => revealGeneration(parts, view, args),
+    'darkroom.copyPrompt': args => copyPrompt(parts, args),
+    'darkroom.setKey': args => setKey(parts, args),
+    'darkroom.showLog': () => parts.log.show(),
+  };
+  return vscode.Disposable.from(...Object.entries(commands).map(([id, command]) =>
+    vscode.commands.registerCommand(id, (...args: unknown[]) => told(parts, id, command, args))));
+}
+
+async function told(parts: Parts, id: string, command: Command, args: readonly unknown[]): Promise<unknown> {
+  try {
+    return await command(args);
+  } catch (error) {
+    parts.log.error(id, error);
+    void vscode.window.showErrorMessage(messageOf(error));
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { Parts } from '../parts.ts';
+
+/** Asks for a service's key and keeps it for that service's web origin, and no other. */
+export async function setKey(parts: Parts, args: readonly unknown[]): Promise<void> {
+  const services = parts.keyed();
+  const named = services.find(service => service.id === args[0]);
+  const chosen = named ?? await choose(services);
+  if (chosen === undefined) return;
+  const key = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Key for {0}', chosen.label),
+    prompt: vscode.l10n.t('It is kept in the editor\'s secret storage and sent to {0} only.', chosen.origin),
+    password: true, ignoreFocusOut: true,
+    validateInput: typed => /[\r\n]/u.test(typed) || typed.trim() === '' ? vscode.l10n.t('A key is one line that is not empty.') : undefined,
+  });
+  if (key === undefined) return;
+  await parts.keys.set(chosen.origin, key.trim());
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Key for {0} kept', chosen.label), 3000);
+}
+
+async function choose(services: ReturnType<Parts['keyed']>): Promise<ReturnType<Parts['keyed']>[number] | undefined> {
+  if (services.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No provider here takes a key. Declare one in the setting darkroom.customProviders of your user settings.'));
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(
+    services.map(service => ({ label: service.label, description: service.origin, service })), { placeHolder: vscode.l10n.t('Set the key of which provider?') });
+  return picked?.service;
+}

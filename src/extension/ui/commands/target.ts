@@ -1,0 +1,66 @@
+/** What a command was called on: a row of our own tree, an id from elsewhere, or nothing yet. */
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { snippet } from '../../../shared/model.ts';
+import { type StateFacts, phaseTable, statusOf } from '../../../shared/status.ts';
+import { ago, stateTitle } from '../../../shared/text.ts';
+import type { Reader } from '../../store/database.ts';
+import { type StoredGeneration, endedGenerations, sentGenerations, unsentGenerations } from '../../store/generations.ts';
+import type { Parts } from '../parts.ts';
+import { GenerationNode } from '../tree/nodes.ts';
+import { stateFacts } from '../views.ts';
+
+export interface Target {
+  readonly id: string;
+  /** Whether it came from outside Darkroom's own views: an argument of a keybinding, a task, another extension. */
+  readonly foreign: boolean;
+}
+
+const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const targetSchema = v.union([idSchema, v.pipe(v.object({ generation: idSchema }), v.transform(target => target.generation))]);
+
+/**
+ * The generations a command means: those it was called with, else one that is picked.
+ * @returns empty when the pick was dismissed
+ * @throws when it was called with something that is no generation
+ */
+export async function targets(parts: Parts, args: readonly unknown[], placeholder: string, fits: (facts: StateFacts) => boolean): Promise<Target[]> {
+  const [first, selected] = args;
+  if (first === undefined || first === null) return pick(parts, placeholder, fits);
+  // A tree hands over the row under the pointer and, where several are selected, all of them.
+  const nodes = (Array.isArray(selected) ? selected as unknown[] : [first]).filter(node => node instanceof GenerationNode);
+  if (first instanceof GenerationNode) return (nodes.includes(first) ? nodes : [first]).map(node => ({ id: node.id, foreign: false }));
+  const parsed = v.safeParse(targetSchema, first);
+  if (!parsed.success) throw new Error(vscode.l10n.t('This command takes the id of a generation.'));
+  return [{ id: parsed.output, foreign: true }];
+}
+
+interface Choice extends vscode.QuickPickItem { readonly id: string }
+
+async function pick(parts: Parts, placeholder: string, fits: (facts: StateFacts) => boolean): Promise<Target[]> {
+  const now = parts.clock();
+  const choices = candidates(parts.session.db).filter(row => fits(stateFacts(row.attempt))).map(row => choiceOf(row, parts, now));
+  if (choices.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no generation that this applies to.'));
+    return [];
+  }
+  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: placeholder, matchOnDescription: true, matchOnDetail: true });
+  return chosen === undefined ? [] : [{ id: chosen.id, foreign: false }];
+}
+
+/** Active ones first, then the latest ends of each kind; 200 of each at most. */
+function candidates(db: Reader): StoredGeneration[] {
+  const ended = (['failed', 'cancelled', 'completed'] as const).flatMap(end => endedGenerations(db, end));
+  return [...sentGenerations(db), ...unsentGenerations(db), ...ended.sort((a, b) => (b.attempt.endedAt ?? 0) - (a.attempt.endedAt ?? 0))];
+}
+
+function choiceOf(row: StoredGeneration, parts: Parts, now: number): Choice {
+  const facts = stateFacts(row.attempt);
+  const phase = statusOf(facts, now);
+  return {
+    id: row.generation.id,
+    label: `$(${phaseTable[phase].icon}) ${snippet(row.generation.prompt).replaceAll('$(', '$ (')}`,
+    description: [stateTitle(phase, facts, now), parts.desk.labelOf(row.generation.provider), ago(row.generation.createdAt, now, vscode.env.language)].join(' · '),
+    ...(row.attempt.failure === null ? {} : { detail: row.attempt.failure.sentence.replaceAll('$(', '$ (') }),
+  };
+}

@@ -1,0 +1,158 @@
+/** The gallery: an editor panel beside the file at hand. It shows rows and writes wishes. */
+import * as vscode from 'vscode';
+import { dropMissing, mediaEndings, noteGone, notePictures } from '../assets/index.ts';
+import { listFiles, watchFiles } from '../platform/projectFiles.ts';
+import { cardCounts, changesSince, currentRev } from '../store/generations.ts';
+import { cards, placeOf } from '../store/cards.ts';
+import { cancel, openAsset, retry } from './actions.ts';
+import type { Parts } from './parts.ts';
+import { pulse } from './pulse.ts';
+import { galleryItem } from './views.ts';
+import { type Connection, connect, done } from './webview.ts';
+
+export const galleryType = 'darkroom.gallery';
+
+/** Milliseconds within which VS Code hands over a panel that it brings back. */
+const revivedWithin = 3000;
+
+export class Gallery implements vscode.WebviewPanelSerializer {
+  private readonly parts: Parts;
+  private panel: vscode.WebviewPanel | null = null;
+  private send: Connection['send'] | null = null;
+  private toShow: string | null = null;
+  private indexing = false;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+  }
+
+  register(): vscode.Disposable {
+    // The panel itself is left to VS Code: it is to come back after a reload.
+    return vscode.Disposable.from(vscode.window.registerWebviewPanelSerializer(galleryType, this), this.replaceOrphans());
+  }
+
+  /** Opens it, or brings it forward; with a generation its card is shown and focused. */
+  open(generation?: string): void {
+    this.toShow = generation ?? null;
+    if (this.panel !== null) {
+      // A hidden page is loaded again and asks by itself.
+      if (this.panel.visible) this.showWished();
+      this.panel.reveal();
+      return;
+    }
+    const beside = vscode.window.activeTextEditor !== undefined;
+    this.create(beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active, false);
+  }
+
+  /** After a reload VS Code brings the panel back; its page keeps what filter it had. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.adopt(panel);
+    return Promise.resolve();
+  }
+
+  /**
+   * After a crash of the extension host its panels stay on screen, and nobody answers them. One that is on screen and
+   * was not handed over by the serializer is such an orphan: it makes room for a living one.
+   */
+  private replaceOrphans(): vscode.Disposable {
+    let timer: NodeJS.Timeout | null = null;
+    const orphan = (): vscode.Tab | undefined => this.panel !== null ? undefined : vscode.window.tabGroups.all.flatMap(group => group.tabs)
+      .find(tab => tab.isActive && tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(galleryType));
+    const replace = async (): Promise<void> => {
+      timer = null;
+      const tab = orphan();
+      if (tab === undefined) return;
+      const { viewColumn, isActive } = tab.group;
+      await vscode.window.tabGroups.close(tab);
+      this.create(viewColumn, !isActive);
+    };
+    const look = (): void => {
+      if (timer === null && orphan() !== undefined) timer = setTimeout(() => void replace(), revivedWithin);
+    };
+    look();
+    return vscode.Disposable.from(
+      vscode.window.tabGroups.onDidChangeTabs(look),
+      { dispose: () => { if (timer !== null) clearTimeout(timer); } },
+    );
+  }
+
+  private create(viewColumn: vscode.ViewColumn, preserveFocus: boolean): void {
+    this.adopt(vscode.window.createWebviewPanel(galleryType, vscode.l10n.t('Gallery'), { viewColumn, preserveFocus }));
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    const { parts } = this;
+    this.panel = panel;
+    panel.iconPath = vscode.Uri.joinPath(parts.context.extensionUri, 'media', 'darkroom.svg');
+    const address = (path: string): string => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
+    const { send, dispose } = connect(panel.webview, 'gallery', parts, {
+      'gallery.page': ({ filter, offset, limit }) => {
+        const { db } = parts.session;
+        const counts = cardCounts(db);
+        const items = cards(db, filter, offset, limit).map(card => galleryItem(db, card, parts.desk, address));
+        return { rev: currentRev(db), counts, total: counts[filter], offset, items, indexing: this.indexing };
+      },
+      'gallery.find': ({ filter, generation }) => {
+        const place = placeOf(parts.session.db, filter, generation);
+        return { offset: place?.offset ?? null, key: place?.key ?? null };
+      },
+      'generation.retry': ({ id }) => done(retry(parts, id)),
+      'generation.cancel': ({ id }) => done(cancel(parts, id)),
+      'generation.reveal': ({ id }) => done(vscode.commands.executeCommand('darkroom.revealGeneration', id)),
+      'asset.open': ({ id }) => done(openAsset(parts, id)),
+      'studio.open': () => done(vscode.commands.executeCommand('darkroom.generate')),
+    }, () => this.showWished());
+    this.send = send;
+    let seen = -1;
+    const tellChanged = pulse(100, () => {
+      const { rev } = changesSince(parts.session.db, seen);
+      if (rev === seen || !panel.visible) return;
+      seen = rev;
+      send({ event: 'changed', rev, counts: cardCounts(parts.session.db) });
+    });
+    const looking = new vscode.CancellationTokenSource();
+    const subscriptions = vscode.Disposable.from(
+      parts.session.onChanged(() => tellChanged.beat()),
+      panel.onDidChangeViewState(() => { seen = -1; tellChanged.beat(); }),
+      watchFiles(mediaEndings, (changed, gone) => void this.noteBurst(changed, gone)),
+      { dispose: () => { dispose(); tellChanged.dispose(); looking.cancel(); looking.dispose(); } },
+    );
+    panel.onDidDispose(() => {
+      subscriptions.dispose();
+      if (this.panel === panel) { this.panel = null; this.send = null; }
+    });
+    void this.lookThroughProject(looking.token).then(() => { seen = -1; tellChanged.beat(); });
+  }
+
+  private showWished(): void {
+    if (this.toShow !== null) this.send?.({ event: 'show', generation: this.toShow });
+    this.toShow = null;
+  }
+
+  private async lookThroughProject(token: vscode.CancellationToken): Promise<void> {
+    const { session, newId, log } = this.parts;
+    this.indexing = true;
+    try {
+      const listed = new Set<string>();
+      await listFiles(mediaEndings, async files => {
+        for (const file of files) listed.add(file.path);
+        await notePictures(session.db, files, newId);
+      }, token);
+      if (!token.isCancellationRequested) await dropMissing(session.db, listed);
+    } catch (error) {
+      log.error('the project\'s media could not be listed', error);
+    } finally {
+      this.indexing = false;
+    }
+  }
+
+  private async noteBurst(changed: Parameters<typeof notePictures>[1], gone: string[]): Promise<void> {
+    const { session, newId, log } = this.parts;
+    try {
+      await notePictures(session.db, changed, newId);
+      await noteGone(session.db, gone);
+    } catch (error) {
+      log.error('changed files could not be noted', error);
+    }
+  }
+}

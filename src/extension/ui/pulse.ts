@@ -1,0 +1,19 @@
+/** Passes a signal on at most so often: at once the first time, then once at the end of each interval it came in. */
+export function pulse(within: number, act: () => void): { beat(): void; dispose(): void } {
+  let timer: NodeJS.Timeout | null = null;
+  let again = false;
+  const rest = (): void => {
+    timer = null;
+    if (!again) return;
+    again = false;
+    run();
+  };
+  const run = (): void => {
+    timer = setTimeout(rest, within);
+    act();
+  };
+  return {
+    beat: () => { if (timer === null) run(); else again = true; },
+    dispose: () => { if (timer !== null) clearTimeout(timer); timer = null; again = false; },
+  };
+}

@@ -1,0 +1,80 @@
+/** The Studio: the form in the sidebar. Its draft lives in the store, so that nothing typed is lost. */
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { type Draft, draftSchema } from '../../shared/protocol.ts';
+import { loadDraft, saveDraft } from '../store/drafts.ts';
+import { cardCounts, currentRev, recentGenerations } from '../store/generations.ts';
+import { requireTrust, retry } from './actions.ts';
+import type { Parts } from './parts.ts';
+import { pulse } from './pulse.ts';
+import { recentItem } from './views.ts';
+import { type Connection, connect, done } from './webview.ts';
+
+const recentCount = 8;
+
+export class Studio implements vscode.WebviewViewProvider {
+  private readonly parts: Parts;
+  private send: Connection['send'] | null = null;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+  }
+
+  register(): vscode.Disposable {
+    return vscode.window.registerWebviewViewProvider('darkroom.studio', this);
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const { parts } = this;
+    const address = (path: string): string => view.webview.asWebviewUri(vscode.Uri.file(path)).toString();
+    const recent = (): ReturnType<typeof recentItem>[] =>
+      recentGenerations(parts.session.db, recentCount).map(row => recentItem(parts.session.db, row, parts.desk, address));
+    const { send, dispose } = connect(view.webview, 'studio', parts, {
+      'studio.load': () => {
+        const draft = this.draft();
+        return { providers: structuredClone(parts.desk.specs()) as never, draft, problems: [...parts.desk.check(draft).problems], recent: recent() };
+      },
+      'studio.save': async ({ draft }) => {
+        await parts.session.db.write(tx => saveDraft(tx, draft));
+        return { problems: [...parts.desk.check(draft).problems] };
+      },
+      'studio.generate': async ({ draft }) => {
+        requireTrust();
+        await parts.session.db.write(tx => saveDraft(tx, draft));
+        const { problems, request } = parts.desk.check(draft);
+        return { problems: [...problems], generation: request === null ? null : await parts.desk.place(request) };
+      },
+      'studio.recent': () => ({ recent: recent() }),
+      'generation.retry': ({ id }) => done(retry(parts, id)),
+      'generation.reveal': ({ id }) => done(vscode.commands.executeCommand('darkroom.revealGeneration', id)),
+      'gallery.open': ({ generation }) => done(vscode.commands.executeCommand('darkroom.openGallery', generation)),
+      'key.set': ({ provider }) => done(vscode.commands.executeCommand('darkroom.setKey', provider)),
+    });
+    this.send = send;
+    const tellChanged = pulse(100, () => {
+      const { db } = parts.session;
+      if (view.visible) send({ event: 'changed', rev: currentRev(db), counts: cardCounts(db) });
+    });
+    const subscriptions = vscode.Disposable.from(
+      parts.session.onChanged(() => tellChanged.beat()),
+      parts.onProvidersChanged(() => send({ event: 'providers' })),
+      view.onDidChangeVisibility(() => tellChanged.beat()),
+      { dispose: () => { dispose(); tellChanged.dispose(); } },
+    );
+    view.onDidDispose(() => {
+      subscriptions.dispose();
+      this.send = null;
+    });
+  }
+
+  /** Puts a draft into the form, also when the form is not there yet. */
+  async fill(draft: Draft): Promise<void> {
+    await this.parts.session.db.write(tx => saveDraft(tx, draft));
+    this.send?.({ event: 'draft', draft });
+  }
+
+  private draft(): Draft {
+    const kept = v.safeParse(draftSchema, loadDraft(this.parts.session.db));
+    return kept.success ? kept.output : this.parts.desk.freshDraft();
+  }
+}

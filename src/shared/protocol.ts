@@ -1,0 +1,140 @@
+/**
+ * What webviews and the extension host say to each other. Each message has a schema and is checked on
+ * arrival, on both sides; each request is answered, errors too. Webviews send ids, never paths,
+ * addresses or prices.
+ */
+import * as v from 'valibot';
+import { failureClasses, filters, holdReasons, operations, recoveryModes } from './model.ts';
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const time = v.nullable(v.number());
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+export const countsSchema = v.object({ all: whole, active: whole, failed: whole, completed: whole });
+
+/** The facts a state is derived from (status.ts), without addresses and raw replies. */
+export const stateFactsSchema = v.object({
+  id, generationId: id, ordinal: whole, createdAt: v.number(), notBefore: time,
+  heldBecause: v.nullable(v.picklist(holdReasons)), paused: v.boolean(),
+  sentAt: time, recovery: v.picklist(recoveryModes), notFoundAt: time, unconfirmedAt: time,
+  remoteId: v.nullable(v.string()), acceptedAt: time,
+  word: v.nullable(v.string()), wordAt: time, progress: v.nullable(v.number()), goneAt: time, finishedAt: time,
+  cancelWishedAt: time, cancelSentAt: time, dueAt: time, troubles: whole,
+  failure: v.nullable(v.object({
+    class: v.picklist(failureClasses), sentence: v.string(), at: v.number(), charged: v.optional(v.nullable(v.boolean())),
+  })),
+  end: v.nullable(v.picklist(['completed', 'failed', 'cancelled'])), endedAt: time,
+  estimate: v.nullable(v.number()), charge: v.nullable(v.number()),
+});
+
+/** A generation as a card, a chip or a row shows it. */
+export const generationViewSchema = v.object({
+  id, prompt: v.string(), provider: v.string(), model: v.string(), operation: v.picklist(operations),
+  createdAt: v.number(), facts: stateFactsSchema,
+});
+export type GenerationView = v.InferOutput<typeof generationViewSchema>;
+
+export const assetViewSchema = v.object({
+  id, name: v.string(), folder: v.string(), kind: v.picklist(['image', 'video', 'audio']),
+  /** A webview address of the file; it changes when the file does. */
+  url: v.string(), size: whole, modifiedAt: v.number(),
+  width: v.nullable(whole), height: v.nullable(whole),
+});
+export type AssetView = v.InferOutput<typeof assetViewSchema>;
+
+/** One cell of the gallery. `key` stays the same from submit to asset. */
+export const galleryItemSchema = v.object({
+  key: id, at: v.number(), generation: v.nullable(generationViewSchema), asset: v.nullable(assetViewSchema),
+});
+export type GalleryItem = v.InferOutput<typeof galleryItemSchema>;
+
+export const parameterSpecSchema = v.object({
+  name: v.string(), label: v.string(), type: v.picklist(['integer', 'number', 'string', 'boolean', 'choice', 'seed']),
+  help: v.optional(v.string()), minimum: v.optional(v.number()), maximum: v.optional(v.number()), step: v.optional(v.number()),
+  choices: v.optional(v.array(v.object({ value: v.string(), label: v.string() }))),
+  default: v.optional(v.union([v.string(), v.number(), v.boolean()])),
+});
+
+export const providerSpecSchema = v.object({
+  id, label: v.string(),
+  models: v.array(v.object({
+    id, label: v.string(), operation: v.picklist(operations), parameters: v.array(parameterSpecSchema),
+    promptLimit: v.optional(whole), price: v.nullable(v.number()),
+  })),
+});
+
+export const problemSchema = v.object({ field: v.string(), message: v.string() });
+
+/**
+ * The form as it stands: what was typed, so that nothing is lost, also where it is wrong.
+ * A parameter left alone is absent; numbers are text until they are checked.
+ */
+export const draftSchema = v.object({
+  provider: v.pipe(v.string(), v.maxLength(100)), model: v.pipe(v.string(), v.maxLength(100)),
+  operation: v.picklist(operations), prompt: v.pipe(v.string(), v.maxLength(100_000)),
+  parameters: v.record(v.pipe(v.string(), v.maxLength(100)), v.union([v.pipe(v.string(), v.maxLength(10_000)), v.boolean()])),
+});
+export type Draft = v.InferOutput<typeof draftSchema>;
+
+const nothing = v.object({});
+
+/** Every request a webview may make: what it sends and what it gets. */
+export const requests = {
+  /** The first message: tells the host that the page listens. */
+  ready: { params: nothing, result: v.object({ locale: v.string(), l10n: v.record(v.string(), v.any()) }) },
+  'gallery.page': {
+    params: v.object({ filter: v.picklist(filters), offset: whole, limit: v.pipe(whole, v.maxValue(200)) }),
+    result: v.object({ rev: whole, counts: countsSchema, total: whole, offset: whole, items: v.array(galleryItemSchema), indexing: v.boolean() }),
+  },
+  /** Where a generation's card stands in a filtered list; `null` when the filter hides it. */
+  'gallery.find': {
+    params: v.object({ filter: v.picklist(filters), generation: id }),
+    result: v.object({ offset: v.nullable(whole), key: v.nullable(id) }),
+  },
+  'generation.retry': { params: v.object({ id }), result: nothing },
+  'generation.cancel': { params: v.object({ id }), result: nothing },
+  /** Shows it in the Generations view. */
+  'generation.reveal': { params: v.object({ id }), result: nothing },
+  'asset.open': { params: v.object({ id }), result: nothing },
+  'studio.open': { params: nothing, result: nothing },
+  'gallery.open': { params: v.object({ generation: v.optional(id) }), result: nothing },
+  'studio.load': {
+    params: nothing,
+    result: v.object({ providers: v.array(providerSpecSchema), draft: draftSchema, problems: v.array(problemSchema), recent: v.array(galleryItemSchema) }),
+  },
+  /** Keeps the draft and says what is wrong with it. */
+  'studio.save': { params: v.object({ draft: draftSchema }), result: v.object({ problems: v.array(problemSchema) }) },
+  'studio.generate': {
+    params: v.object({ draft: draftSchema }),
+    result: v.object({ problems: v.array(problemSchema), generation: v.nullable(id) }),
+  },
+  'studio.recent': { params: nothing, result: v.object({ recent: v.array(galleryItemSchema) }) },
+  'key.set': { params: v.object({ provider: id }), result: nothing },
+} as const;
+
+export type Method = keyof typeof requests;
+export type Params<M extends Method> = v.InferOutput<(typeof requests)[M]['params']>;
+export type Result<M extends Method> = v.InferOutput<(typeof requests)[M]['result']>;
+export const methods = Object.keys(requests) as Method[];
+
+export const requestSchema = v.object({ id: whole, method: v.picklist(methods), params: v.unknown() });
+
+export const replySchema = v.union([
+  v.object({ reply: whole, ok: v.literal(true), result: v.unknown() }),
+  v.object({ reply: whole, ok: v.literal(false), error: v.string() }),
+]);
+
+/** What the host says unasked. After `changed` a page asks again for what it shows; no deltas that could be lost. */
+export const eventSchema = v.variant('event', [
+  v.object({ event: v.literal('changed'), rev: whole, counts: countsSchema }),
+  /** Bring this generation's card into view and put the focus on it. */
+  v.object({ event: v.literal('show'), generation: id }),
+  /** Providers, keys or trust changed: the form loads again. */
+  v.object({ event: v.literal('providers') }),
+  /** Put this into the form (Generate with a prompt, for instance). */
+  v.object({ event: v.literal('draft'), draft: draftSchema }),
+]);
+export type HostEvent = v.InferOutput<typeof eventSchema>;
+
+export type FromWebview = v.InferOutput<typeof requestSchema>;
+export type ToWebview = v.InferOutput<typeof replySchema> | HostEvent;

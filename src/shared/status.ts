@@ -1,0 +1,108 @@
+/**
+ * The one place that says what state a generation is in. State is derived from facts and never stored;
+ * every surface (tree, badges, cards, status bar) reads it here, with the same icon, colour and words.
+ */
+import * as l10n from '@vscode/l10n';
+import type { AttemptFacts, Failure, Filter } from './model.ts';
+
+export const phases = [
+  'unconfirmed', 'stalled', 'uploading', 'submitting', 'accepted', 'running', 'downloading', 'cancelling',
+  'retry', 'waiting', 'held', 'paused', 'failed', 'completed', 'cancelled',
+] as const;
+export type Phase = (typeof phases)[number];
+
+export type Status = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+
+/** The groups of the Generations view, in their order. */
+export const groups = ['unconfirmed', 'stalled', 'processing', 'pending', 'failed', 'completed', 'cancelled'] as const;
+export type Group = (typeof groups)[number];
+
+/** What a colour may mean; surfaces map it to a theme colour, and never use colour alone. */
+export type Tone = 'wait' | 'work' | 'ask' | 'fail' | 'done';
+
+export interface PhaseLook {
+  readonly status: Status;
+  readonly group: Group;
+  readonly filter: Exclude<Filter, 'all'> | null;
+  readonly icon: string;
+  /** A VS Code theme colour id; `null` for the ordinary foreground. */
+  readonly color: string | null;
+  readonly tone: Tone;
+  readonly label: () => string;
+}
+
+const warning = 'list.warningForeground';
+const blue = 'charts.blue';
+
+export const phaseTable: Readonly<Record<Phase, PhaseLook>> = {
+  unconfirmed: { status: 'processing', group: 'unconfirmed', filter: 'active', icon: 'question', color: warning, tone: 'ask', label: () => l10n.t('Unconfirmed') },
+  stalled: { status: 'processing', group: 'stalled', filter: 'active', icon: 'watch', color: warning, tone: 'ask', label: () => l10n.t('Stalled') },
+  uploading: { status: 'processing', group: 'processing', filter: 'active', icon: 'cloud-upload', color: blue, tone: 'work', label: () => l10n.t('Uploading') },
+  submitting: { status: 'processing', group: 'processing', filter: 'active', icon: 'sync~spin', color: blue, tone: 'work', label: () => l10n.t('Processing') },
+  accepted: { status: 'processing', group: 'processing', filter: 'active', icon: 'sync~spin', color: blue, tone: 'work', label: () => l10n.t('Processing') },
+  running: { status: 'processing', group: 'processing', filter: 'active', icon: 'sync~spin', color: blue, tone: 'work', label: () => l10n.t('Processing') },
+  downloading: { status: 'processing', group: 'processing', filter: 'active', icon: 'cloud-download', color: blue, tone: 'work', label: () => l10n.t('Downloading') },
+  cancelling: { status: 'processing', group: 'processing', filter: 'active', icon: 'circle-slash', color: blue, tone: 'work', label: () => l10n.t('Canceling') },
+  retry: { status: 'pending', group: 'pending', filter: 'active', icon: 'history', color: warning, tone: 'ask', label: () => l10n.t('Retry') },
+  waiting: { status: 'pending', group: 'pending', filter: 'active', icon: 'clockface', color: null, tone: 'wait', label: () => l10n.t('Pending') },
+  held: { status: 'pending', group: 'pending', filter: 'active', icon: 'lock', color: warning, tone: 'ask', label: () => l10n.t('Held') },
+  paused: { status: 'pending', group: 'pending', filter: 'active', icon: 'debug-pause', color: null, tone: 'wait', label: () => l10n.t('Paused') },
+  failed: { status: 'failed', group: 'failed', filter: 'failed', icon: 'error', color: 'list.errorForeground', tone: 'fail', label: () => l10n.t('Failed') },
+  completed: { status: 'completed', group: 'completed', filter: 'completed', icon: 'pass', color: 'charts.green', tone: 'done', label: () => l10n.t('Completed') },
+  cancelled: { status: 'cancelled', group: 'cancelled', filter: null, icon: 'circle-slash', color: null, tone: 'wait', label: () => l10n.t('Canceled') },
+};
+
+export const groupLabel: Readonly<Record<Group, () => string>> = {
+  unconfirmed: phaseTable.unconfirmed.label,
+  stalled: phaseTable.stalled.label,
+  processing: phaseTable.running.label,
+  pending: phaseTable.waiting.label,
+  failed: phaseTable.failed.label,
+  completed: phaseTable.completed.label,
+  cancelled: phaseTable.cancelled.label,
+};
+
+/** What a state is derived from; outputs and raw replies have no part in it. */
+export type StateFacts = Omit<AttemptFacts, 'outputs' | 'failure'> & { readonly failure: Omit<Failure, 'raw'> | null };
+
+export interface Timing {
+  /** Milliseconds after which a job that the provider still runs counts as stalled. */
+  readonly stalledAfter: number;
+}
+
+/** Until a provider has a history of its own. */
+export const usualTiming: Timing = { stalledAfter: 10 * 60_000 };
+
+/** The phase these facts add up to at `now`. */
+export function statusOf(facts: StateFacts, now: number, timing: Timing = usualTiming): Phase {
+  if (facts.end !== null) return facts.end;
+  if (facts.sentAt === null) return notYetSent(facts, now);
+  if (facts.finishedAt !== null) return 'downloading';
+  if (facts.unconfirmedAt !== null) return 'unconfirmed';
+  if (facts.cancelWishedAt !== null) return 'cancelling';
+  if (facts.remoteId === null) return 'submitting';
+  if (facts.acceptedAt !== null && now - facts.acceptedAt >= timing.stalledAfter) return 'stalled';
+  return facts.word === null ? 'accepted' : 'running';
+}
+
+function notYetSent(facts: StateFacts, now: number): Phase {
+  if (facts.cancelWishedAt !== null) return 'cancelling';
+  if (facts.paused) return 'paused';
+  if (facts.heldBecause !== null) return 'held';
+  if (facts.notBefore !== null && facts.notBefore > now) return 'retry';
+  return 'waiting';
+}
+
+/** Whether the generation is done, one way or another: only an explicit retry goes on from here. */
+export function isEnded(phase: Phase): boolean {
+  return phase === 'completed' || phase === 'failed' || phase === 'cancelled';
+}
+
+export function canCancel(facts: StateFacts): boolean {
+  return facts.end === null && facts.cancelWishedAt === null && facts.unconfirmedAt === null && facts.finishedAt === null;
+}
+
+/** An unconfirmed one can be sent again too, but only after a warning that it may be charged twice. */
+export function canRetry(facts: StateFacts): boolean {
+  return facts.end === 'failed' || facts.end === 'cancelled' || facts.unconfirmedAt !== null && facts.end === null;
+}

@@ -1,0 +1,148 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import type { AssetView, GalleryItem, GenerationView } from '../../shared/protocol.ts';
+import { type Phase, canCancel, canRetry, isEnded, statusOf } from '../../shared/status.ts';
+import { stateReason, stateSpoken, stateTitle } from '../../shared/text.ts';
+import { halfMinutes, now } from '../clock.ts';
+import { nameParts, originOf, progressOf, spokenOf, tooltipOf } from '../describe.ts';
+import { locale } from '../page.ts';
+import { Button, IconButton } from './button.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import { Ring } from './ring.tsx';
+import { StateIcon } from './state-icon.tsx';
+import { Tag } from './tag.tsx';
+
+/** What can be done with a card. */
+export interface CardActions {
+  readonly open: (asset: AssetView) => void;
+  readonly retry: (generation: GenerationView) => void;
+  readonly cancel: (generation: GenerationView) => void;
+  /** Shows the job in the Generations view. */
+  readonly reveal: (generation: GenerationView) => void;
+}
+
+export interface CardProps {
+  readonly item: GalleryItem;
+  readonly actions: CardActions;
+  /** Whether pictures carry their status tag. */
+  readonly badges: boolean;
+  readonly turns: boolean;
+  /** -1 keeps the buttons out of the way of Tab. */
+  readonly tabIndex: number;
+}
+
+/** Pictures up to this side are pixel art: enlarged without smoothing, on a checker. */
+const pixelArt = 64;
+
+/**
+ * An item with a picture, or with its state as the picture, and what it is called. To assistive technology it is one
+ * sentence and its buttons; the words on it, which tick, are for the eye.
+ */
+export function Card({ item, actions, badges, turns, tabIndex }: CardProps): JSX.Element {
+  const { asset, generation } = item;
+  const time = now('halfMinute');
+  const [name, extension] = nameParts(item);
+  const [origin, age] = originOf(item, time, locale.value);
+  const tooltip = tooltipOf(item, time, locale.value);
+  return (
+    <>
+      <span class="unseen">{useSlowly(() => spokenOf(item, time, locale.value), [name, generation?.facts.end])}</span>
+      <div class="picture" title={tooltip}>
+        {asset !== null && <Media key={asset.url} asset={asset} />}
+        {asset === null && generation !== null && <State generation={generation} actions={actions} turns={turns} tabIndex={tabIndex} />}
+        {asset !== null && generation !== null && <Corner generation={generation} actions={actions} always={badges} turns={turns} tabIndex={tabIndex} />}
+        <Actions item={item} actions={actions} tabIndex={tabIndex} />
+      </div>
+      <div class="caption" aria-hidden="true" title={tooltip}>
+        <div class="name"><span class="cut">{name}</span>{extension !== '' && <span>{extension}</span>}</div>
+        <div class="origin"><span class="cut">{origin}</span>{age !== '' && <span> · {age}</span>}</div>
+      </div>
+    </>
+  );
+}
+
+function Media({ asset }: { readonly asset: AssetView }): JSX.Element {
+  const [broken, setBroken] = useState(false);
+  if (broken) {
+    return (
+      <div class="state">
+        <span class="state-badge"><Icon name="file-media" look="large" /></span>
+        <div class="why">{l10n.t('This picture can’t be shown.')}</div>
+      </div>
+    );
+  }
+  const icon = kindIcon[asset.kind];
+  if (icon !== null) return <Icon name={icon} look="large kind" />;
+  const small = asset.width !== null && asset.height !== null && asset.width <= pixelArt && asset.height <= pixelArt;
+  return <img class={small ? 'pixels' : ''} src={asset.url} alt="" loading="lazy" decoding="async" draggable={false} onError={() => setBroken(true)} />;
+}
+
+const kindIcon: Readonly<Record<AssetView['kind'], IconName | null>> = { image: null, video: 'device-camera-video', audio: 'unmute' };
+
+interface StateProps {
+  readonly generation: GenerationView;
+  readonly actions: CardActions;
+  readonly turns: boolean;
+  readonly tabIndex: number;
+}
+
+/** A generation without a file yet: its state is the picture. */
+function State({ generation, actions, turns, tabIndex }: StateProps): JSX.Element {
+  const { facts, provider } = generation;
+  const time = now(facts.end === null ? 'second' : 'halfMinute');
+  const phase = statusOf(facts, time);
+  const reason = stateReason(phase, facts, provider, time);
+  const progress = progressOf(phase, facts);
+  return (
+    <div class="state">
+      <button type="button" class="state-badge" tabIndex={tabIndex} onClick={() => actions.reveal(generation)} {...useRevealWords(generation, phase)}>
+        {progress !== null ? <Ring progress={progress} /> : <StateIcon phase={phase} turns={turns} large />}
+      </button>
+      <div class="title" aria-hidden="true">{stateTitle(phase, facts, time)}</div>
+      {reason !== '' && <div class="why" aria-hidden="true">{reason}</div>}
+      {retriesInPlace(phase) && <Button small look="retry" tabIndex={tabIndex} onClick={() => actions.retry(generation)}>{l10n.t('Retry')}</Button>}
+    </div>
+  );
+}
+
+function retriesInPlace(phase: Phase): boolean {
+  return phase === 'failed' || phase === 'cancelled';
+}
+
+/** Words for screen readers, which read out each change of what has the focus: made anew when `causes` change, else every half minute. */
+function useSlowly(words: () => string, causes: readonly unknown[]): string {
+  return useMemo(words, [...causes, halfMinutes.value]);
+}
+
+function useRevealWords(generation: GenerationView, phase: Phase): { title: string; 'aria-label': string } {
+  const spoken = useSlowly(() => stateSpoken(phase, generation.facts, generation.provider, Date.now()), [generation.id, phase]);
+  return { title: l10n.t('Show in Generations'), 'aria-label': l10n.t('{0}. Show in Generations', spoken) };
+}
+
+/** The state of a generation whose picture is here. Completed is the absence of a tag: that one waits for the pointer or the focus. */
+function Corner({ generation, actions, always, turns, tabIndex }: StateProps & { readonly always: boolean }): JSX.Element {
+  const { facts } = generation;
+  const time = now(facts.end === null ? 'second' : 'halfMinute');
+  const phase = statusOf(facts, time);
+  return (
+    <Tag
+      look={`corner ${phase === 'completed' || !always ? 'approached' : ''}`} phase={phase} turns={turns} tabIndex={tabIndex}
+      progress={progressOf(phase, facts)} words={stateTitle(phase, facts, time)}
+      onClick={() => actions.reveal(generation)} {...useRevealWords(generation, phase)}
+    />
+  );
+}
+
+/** What can be done at once; shown while the pointer or the focus is on the card. */
+function Actions({ item: { asset, generation }, actions, tabIndex }: Pick<CardProps, 'item' | 'actions' | 'tabIndex'>): JSX.Element {
+  const retry = generation !== null && canRetry(generation.facts);
+  const inPlace = retry && asset === null && isEnded(statusOf(generation.facts, 0));
+  return (
+    <div class="actions approached">
+      {asset !== null && <IconButton icon="link-external" label={l10n.t('Open (Enter)')} tabIndex={tabIndex} onClick={() => actions.open(asset)} />}
+      {retry && <IconButton icon="refresh" label={l10n.t('Retry (Shift+Enter)')} look={inPlace ? 'where-tiny' : ''} tabIndex={tabIndex} onClick={() => actions.retry(generation)} />}
+      {generation !== null && canCancel(generation.facts) && <IconButton icon="stop-circle" label={l10n.t('Cancel')} tabIndex={tabIndex} onClick={() => actions.cancel(generation)} />}
+    </div>
+  );
+}

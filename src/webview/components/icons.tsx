@@ -1,0 +1,65 @@
+/** The icons, drawn on a 16 px grid with one stroke in the current colour. Names are VS Code's own where it has the icon. */
+import type { JSX } from 'preact';
+
+interface Drawing {
+  readonly line: string;
+  /** Filled dots, as centre x, centre y, radius. */
+  readonly dots?: readonly (readonly [number, number, number])[];
+}
+
+const circle = 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z';
+const cloud = 'M4.8 11.2h-.3a2.75 2.75 0 0 1-.2-5.5A3.9 3.9 0 0 1 11.8 6.6a2.35 2.35 0 0 1 .2 4.6h-.6';
+const turn = 'M13.4 8.3A5.4 5.4 0 1 1 11.7 4M12.3 1.5v3H9.2';
+
+const drawings = {
+  // states, by the names of shared/status.ts
+  question: { line: `${circle}M6.2 6.4a1.85 1.85 0 1 1 2.9 1.5C8.3 8.4 8 8.8 8 9.4`, dots: [[8, 11.3, 0.8]] },
+  watch: { line: 'M13.9 7A6 6 0 1 0 7.2 13.9M8 4.7V8l1.5 1.1M12.4 9v2.9', dots: [[12.4, 13.9, 0.85]] },
+  'cloud-upload': { line: `${cloud}M8 13.6V7.9M5.8 10 8 7.8l2.2 2.2` },
+  'cloud-download': { line: `${cloud}M8 7.7v5.8M5.8 11.4 8 13.6l2.2-2.2` },
+  sync: { line: 'M13.4 7.4a5.45 5.45 0 0 0-9.6-2.9M2.6 8.6a5.45 5.45 0 0 0 9.6 2.9M3.5 1.8v2.9h2.9M12.5 14.2v-2.9H9.6' },
+  'circle-slash': { line: `${circle}M3.8 12.2l8.4-8.4` },
+  history: { line: `${turn}M7.9 5.2v3l2 1.1` },
+  clockface: { line: `${circle}M8 4.6V8l2.4 1.6` },
+  lock: { line: 'M3.6 7.2h8.8v6.2H3.6ZM5.4 7V5a2.6 2.6 0 0 1 5.2 0v2', dots: [[8, 10.3, 0.95]] },
+  'debug-pause': { line: `${circle}M6.4 5.7v4.6M9.6 5.7v4.6` },
+  error: { line: `${circle}M5.9 5.9l4.2 4.2M10.1 5.9l-4.2 4.2` },
+  pass: { line: `${circle}M5.2 8.2l2 2 3.6-4.2` },
+  // actions
+  add: { line: 'M8 3v10M3 8h10' },
+  close: { line: 'M4.2 4.2l7.6 7.6M11.8 4.2l-7.6 7.6' },
+  refresh: { line: turn },
+  'stop-circle': { line: `${circle}M6.1 6.1h3.8v3.8H6.1Z` },
+  'link-external': { line: 'M6.8 3.2H3.2v9.6h9.6V9.2M9.4 2.7h3.9v3.9M13 3 7.9 8.1' },
+  ellipsis: { line: '', dots: [[3.5, 8, 1.05], [8, 8, 1.05], [12.5, 8, 1.05]] },
+  badge: { line: 'M8.2 2.6H2.6v10.8h10.8V7.8M13.9 4.1a1.9 1.9 0 1 1-3.8 0 1.9 1.9 0 0 1 3.8 0Z' },
+  'arrow-up': { line: 'M8 13.2V3M3.9 7 8 2.9 12.1 7' },
+  dice: { line: 'M4.4 2.6h7.2a1.8 1.8 0 0 1 1.8 1.8v7.2a1.8 1.8 0 0 1-1.8 1.8H4.4a1.8 1.8 0 0 1-1.8-1.8V4.4a1.8 1.8 0 0 1 1.8-1.8Z', dots: [[5.7, 5.7, 0.95], [8, 8, 0.95], [10.3, 10.3, 0.95]] },
+  // things
+  'file-media': { line: 'M2.8 3h10.4a.9.9 0 0 1 .9.9v8.2a.9.9 0 0 1-.9.9H2.8a.9.9 0 0 1-.9-.9V3.9a.9.9 0 0 1 .9-.9ZM2.2 12.2l4-3.9 2.2 2.1 2.3-2.5 3.2 3.2M6.6 6.1a1.1 1.1 0 1 1-2.2 0 1.1 1.1 0 0 1 2.2 0Z' },
+  'device-camera-video': { line: 'M2.7 4.2h6.7a.8.8 0 0 1 .8.8v6a.8.8 0 0 1-.8.8H2.7a.8.8 0 0 1-.8-.8V5a.8.8 0 0 1 .8-.8ZM10.2 7l3.9-2.1v6.2L10.2 9' },
+  unmute: { line: 'M2.4 6.1h2.3L8 3.3v9.4L4.7 9.9H2.4ZM10.3 6.1a3 3 0 0 1 0 3.8M12 4.3a5.4 5.4 0 0 1 0 7.4' },
+  filter: { line: 'M2.2 3.4h11.6L9.4 8.9v4.3l-2.8-1.5V8.9Z' },
+} satisfies Record<string, Drawing>;
+
+export type IconName = keyof typeof drawings;
+
+export interface IconProps {
+  readonly name: IconName;
+  /** More classes: a tone, `large`, `turning`. */
+  readonly look?: string | undefined;
+}
+
+export function Icon({ name, look = '' }: IconProps): JSX.Element {
+  const drawing: Drawing = drawings[name];
+  return (
+    <svg class={`icon ${look}`} viewBox="0 0 16 16" aria-hidden="true">
+      {drawing.line !== '' && <path d={drawing.line} />}
+      {drawing.dots?.map(([x, y, r]) => <circle key={x} class="dot" cx={x} cy={y} r={r} />)}
+    </svg>
+  );
+}
+
+export function isIconName(name: string): name is IconName {
+  return Object.hasOwn(drawings, name);
+}

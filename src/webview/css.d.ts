@@ -1,0 +1,2 @@
+/** A style sheet that an entry imports; the build writes it beside the entry's script. */
+declare module '*.css';

@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import type { GalleryItem } from '../../shared/protocol.ts';
+import { canCancel, canRetry } from '../../shared/status.ts';
+import { Card, type CardActions } from '../components/card.tsx';
+
+export interface CellProps {
+  readonly id: string;
+  readonly item: GalleryItem | undefined;
+  readonly index: number;
+  readonly column: number;
+  readonly left: number;
+  readonly top: number;
+  readonly active: boolean;
+  /** The focus is on this card or inside it. */
+  readonly focused: boolean;
+  readonly turns: boolean;
+  readonly badges: boolean;
+  readonly actions: CardActions;
+}
+
+/** A place in the grid with its card, or with an empty well while the card's page is on its way. */
+export function Cell({ id, item, index, column, left, top, active, focused, turns, badges, actions }: CellProps): JSX.Element {
+  const common = {
+    id, role: 'gridcell', 'aria-colindex': column + 1, tabIndex: active ? 0 : -1, 'data-index': index,
+    style: { left: `${left}px`, top: `${top}px` },
+  } as const;
+  if (item === undefined) {
+    return <div {...common} class="card" aria-busy="true"><span class="unseen">{l10n.t('Loading')}</span><div class="picture" /></div>;
+  }
+  return (
+    <div {...common} class="card" data-key={item.key} data-vscode-context={menuContext(item)}>
+      <Card item={item} actions={actions} badges={badges} turns={turns} tabIndex={focused ? 0 : -1} />
+    </div>
+  );
+}
+
+/** What the native context menu's `when` clauses and commands get; VS Code reads it from the attribute. */
+function menuContext({ generation, asset }: GalleryItem): string {
+  return JSON.stringify({
+    webviewSection: 'card',
+    generation: generation?.id,
+    asset: asset?.id,
+    canRetry: generation !== null && canRetry(generation.facts),
+    canCancel: generation !== null && canCancel(generation.facts),
+    hasAsset: asset !== null,
+    preventDefaultContextMenuItems: true,
+  });
+}

@@ -1,0 +1,217 @@
+/** Fetches what the gallery shows, page by page, and keeps it current after each `changed`. */
+import { type ReadonlySignal, batch, signal } from '@preact/signals';
+import type { Counts, Filter } from '../../shared/model.ts';
+import type { GalleryItem, Result } from '../../shared/protocol.ts';
+import type { Bridge } from '../bridge.ts';
+import { coalesced } from '../coalesce.ts';
+import { sentenceOf } from '../resource.ts';
+import { type Pages, indexOf, itemAt, near, noPages, pageNumbers, pageSize, pagesMissing, shiftOf, withReplies } from './pages.ts';
+
+/**
+ * A snapshot as it is shown. While somebody looks further down, cards that came in at the top are held back, so that
+ * nothing moves under their eyes: card `i` of the grid is item `i + held` of the host's list.
+ */
+export interface Shown {
+  readonly filter: Filter;
+  readonly pages: Pages;
+  readonly held: number;
+  readonly indexing: boolean;
+}
+
+/** What somebody looks at, in cards of the grid: refreshed first, and kept in its place. */
+export interface Sight {
+  readonly from: number;
+  readonly to: number;
+  readonly atTop: boolean;
+  /** The card with the focus. */
+  readonly focused: number | null;
+}
+
+export interface Feed {
+  /** `null` until the first page came. */
+  readonly shown: ReadonlySignal<Shown | null>;
+  /** The filter that was chosen; its first page may still be on its way. */
+  readonly filter: ReadonlySignal<Filter>;
+  readonly counts: ReadonlySignal<Counts | null>;
+  readonly error: ReadonlySignal<string | null>;
+  /** Fetches again what is in sight; resolves when it is shown. */
+  readonly refresh: () => Promise<void>;
+  readonly choose: (filter: Filter) => Promise<void>;
+  /** Fetches what of these cards is not here yet. */
+  readonly want: (from: number, to: number) => void;
+  /** Shows the cards that were held back. */
+  readonly release: () => void;
+}
+
+export interface FeedEnds {
+  readonly bridge: Bridge;
+  readonly filter: Filter;
+  /** The card to begin with. */
+  readonly start: number;
+  readonly look: () => Sight;
+  /** Tells, inside the same batch, that a snapshot replaced another and by how many cards the cards in sight moved. */
+  readonly replaced: (before: Shown | null, after: Shown, shift: number) => void;
+}
+
+/** More requests at once would only queue up in the host. */
+const requestsAtOnce = 2;
+
+export function cardAt(shown: Shown, index: number): GalleryItem | undefined {
+  return itemAt(shown.pages, index + shown.held);
+}
+
+/** The card with this key, where its page is here. */
+export function cardOf(shown: Shown, key: string): number | null {
+  const index = indexOf(shown.pages, key);
+  return index === null || index < shown.held ? null : index - shown.held;
+}
+
+export function cardCount(shown: Shown): number {
+  return shown.pages.total - shown.held;
+}
+
+export function createFeed({ bridge, filter: firstFilter, start: firstCard, look, replaced }: FeedEnds): Feed {
+  const shown = signal<Shown | null>(null);
+  const filter = signal(firstFilter);
+  const counts = signal<Counts | null>(null);
+  const error = signal<string | null>(null);
+  /** The newest state of the store that we heard of. */
+  let rev = 0;
+  let start = firstCard;
+  let wanted = { from: 0, to: 0 };
+  const asked = new Set<number>();
+  let refreshing = 0;
+
+  /** A page is as new as what was known when it was asked for, whatever it says: else an old answer would be asked again for ever. */
+  const ask = async (of: Filter, page: number): Promise<Result<'gallery.page'>> => {
+    const known = rev;
+    const reply = await bridge.request('gallery.page', { filter: of, offset: page * pageSize, limit: pageSize });
+    return { ...reply, rev: Math.max(reply.rev, known) };
+  };
+
+  const refreshSight = coalesced(async () => {
+    const of = filter.peek();
+    try {
+      const replies = await Promise.all(pagesInSight(shownOf(of), of).map(page => ask(of, page)));
+      if (of !== filter.peek()) return;
+      const newest = replies.reduce((newer, reply) => (reply.rev > newer.rev ? reply : newer));
+      batch(() => {
+        rev = Math.max(rev, newest.rev);
+        error.value = null;
+        counts.value = newest.counts;
+        take(shownOf(of), of, replies, newest.indexing);
+      });
+      if (replies.some(reply => reply.total !== newest.total)) void refreshSight();
+    } catch (reason) {
+      if (of === filter.peek()) error.value = sentenceOf(reason);
+    }
+  });
+
+  async function refresh(): Promise<void> {
+    refreshing++;
+    await refreshSight();
+    refreshing--;
+    pump();
+  }
+
+  function shownOf(of: Filter): Shown | null {
+    const now = shown.peek();
+    return now?.filter === of ? now : null;
+  }
+
+  /** The pages to fetch: those in sight, where their cards were and where they probably are now. */
+  function pagesInSight(before: Shown | null, of: Filter): number[] {
+    const sight = look();
+    if (before === null) return pageNumbers(start, start + Math.max(1, sight.to - sight.from), Number.MAX_SAFE_INTEGER);
+    const { held, pages: { total } } = before;
+    const expected = sight.atTop ? 0 : (counts.peek()?.[of] ?? total) - total;
+    const from = sight.from + held;
+    const to = Math.max(from + 1, sight.to + held);
+    const numbers = new Set(pageNumbers(from, to, Number.MAX_SAFE_INTEGER));
+    for (const number of pageNumbers(from + expected, to + expected, Number.MAX_SAFE_INTEGER)) numbers.add(number);
+    if (sight.focused !== null) numbers.add(Math.floor((sight.focused + held) / pageSize));
+    return [...numbers];
+  }
+
+  function take(before: Shown | null, of: Filter, replies: Parameters<typeof withReplies>[1], indexing: boolean): void {
+    const sight = look();
+    const pages = withReplies(before?.pages ?? noPages, replies);
+    if (before === null || sight.atTop) return put({ filter: of, pages, held: 0, indexing }, 0);
+    const moved = shiftOf(cardsInSight(before, sight), pages) ?? 0;
+    const held = Math.min(Math.max(0, before.held + moved), pages.total);
+    put({ filter: of, pages, held, indexing }, moved - (held - before.held));
+  }
+
+  function put(after: Shown, shift: number): void {
+    const before = shown.peek();
+    shown.value = after;
+    replaced(before, after, shift);
+  }
+
+  function pump(): void {
+    const now = shownOf(filter.peek());
+    if (now === null) return;
+    const sight = look();
+    // What is in sight has to be current, which a refresh sees to while it runs; what is near it has to be there.
+    const missing = new Set([
+      ...pagesMissing(now.pages, sight.from + now.held, sight.to + now.held, refreshing > 0 ? 0 : rev),
+      ...pagesMissing(now.pages, wanted.from + now.held, wanted.to + now.held, 0),
+    ]);
+    const next = [...missing].filter(page => !asked.has(page));
+    for (const page of next.slice(0, Math.max(0, requestsAtOnce - asked.size))) void fetchPage(now.filter, page);
+  }
+
+  async function fetchPage(of: Filter, page: number): Promise<void> {
+    asked.add(page);
+    try {
+      const reply = await ask(of, page);
+      const now = shownOf(of);
+      if (now === null || of !== filter.peek()) return;
+      error.value = null;
+      if (reply.total !== now.pages.total) return void refresh();
+      const centre = Math.round((wanted.from + wanted.to) / 2) + now.held;
+      const focused = look().focused;
+      batch(() => put({ ...now, pages: near(withReplies(now.pages, [reply]), centre, focused === null ? null : focused + now.held) }, 0));
+    } catch (reason) {
+      error.value = sentenceOf(reason);
+      return;
+    } finally {
+      asked.delete(page);
+    }
+    pump();
+  }
+
+  bridge.on('changed', event => {
+    rev = Math.max(rev, event.rev);
+    counts.value = event.counts;
+    void refresh();
+  });
+
+  return {
+    shown, filter, counts, error, refresh,
+    choose(of) {
+      start = 0;
+      filter.value = of;
+      return refresh();
+    },
+    want(from, to) {
+      wanted = { from, to };
+      pump();
+    },
+    release() {
+      const now = shown.peek();
+      if (now !== null && now.held > 0) batch(() => put({ ...now, held: 0 }, now.held));
+    },
+  };
+}
+
+/** The cards by which a new snapshot is kept in place: the focused one where it is in sight, then from the top. */
+function cardsInSight(shown: Shown, sight: Sight): { key: string; index: number }[] {
+  const order = Array.from({ length: Math.max(0, sight.to - sight.from) }, (_, i) => sight.from + i);
+  const { focused } = sight;
+  if (focused !== null && focused >= sight.from && focused < sight.to) order.unshift(focused);
+  return order.flatMap(card => {
+    const item = cardAt(shown, card);
+    return item === undefined ? [] : [{ key: item.key, index: card + shown.held }];
+  });
+}

@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import type { Filter } from '../../shared/model.ts';
+import { count } from '../../shared/text.ts';
+import { Blank } from '../components/blank.tsx';
+import { Button } from '../components/button.tsx';
+import type { CardActions } from '../components/card.tsx';
+import { locale } from '../page.ts';
+import { cardCount } from './feed.ts';
+import { Grid } from './grid.tsx';
+import { tileSize } from './layout.ts';
+import { Toolbar } from './toolbar.tsx';
+import type { GalleryView } from './view.ts';
+
+export interface GalleryProps {
+  readonly view: GalleryView;
+  readonly actions: CardActions;
+  readonly onGenerate: () => void;
+}
+
+export function Gallery({ view, actions, onGenerate }: GalleryProps): JSX.Element {
+  const { feed } = view;
+  const shown = feed.shown.value;
+  const empty = shown !== null && shown.filter === 'all' && shown.pages.total === 0 && !shown.indexing;
+  const resize = (step: number): void => {
+    const tile = (view.tile.peek() ?? tileSize.usual) + step * tileSize.step;
+    view.tile.value = Math.min(tileSize.max, Math.max(tileSize.min, tile));
+  };
+  return (
+    <main class="gallery">
+      <h1 class="unseen">{l10n.t('Gallery')}</h1>
+      <Toolbar
+        filter={feed.filter.value} counts={feed.counts.value} tile={view.tile} badges={view.badges} generates={!empty}
+        onFilter={filter => void feed.choose(filter)} onGenerate={onGenerate}
+      />
+      <Header view={view} />
+      <Grid view={view} actions={actions} onResize={resize}>
+        <Nothing view={view} empty={empty} onGenerate={onGenerate} />
+      </Grid>
+    </main>
+  );
+}
+
+/** One line above the grid that is always there, so that what it says pushes nothing away. */
+function Header({ view }: { readonly view: GalleryView }): JSX.Element {
+  const shown = view.feed.shown.value;
+  const counts = view.feed.counts.value;
+  if (shown === null) return <div class="header" />;
+  const total = count(shown.pages.total, locale.value);
+  return (
+    <div class="header">
+      {shown.pages.total > 0 && (
+        <span>{shown.filter === 'all' || counts === null ? l10n.t('{0} items', total) : l10n.t('{0} of {1} items', total, count(counts.all, locale.value))}</span>
+      )}
+      {shown.held > 0 && <Button small look="pill" icon="arrow-up" onClick={view.toTop}>{l10n.t('{0} new', count(shown.held, locale.value))}</Button>}
+      <span class="rest" />
+      {shown.indexing && <span>{l10n.t('looking through the project')}</span>}
+    </div>
+  );
+}
+
+const emptyTitle: Readonly<Record<Exclude<Filter, 'all'>, () => string>> = {
+  active: () => l10n.t('No active generations'),
+  failed: () => l10n.t('No failed generations'),
+  completed: () => l10n.t('No completed generations'),
+};
+
+/** What stands where cards would be, when there are none. */
+function Nothing({ view, empty, onGenerate }: { readonly view: GalleryView; readonly empty: boolean; readonly onGenerate: () => void }): JSX.Element | null {
+  const { feed } = view;
+  const shown = feed.shown.value;
+  if (shown === null) {
+    if (feed.error.value === null) return <p class="loading">{l10n.t('Loading')}</p>;
+    return (
+      <Blank icon="error" title={l10n.t('The gallery could not be loaded')} why={feed.error.value}>
+        <Button main onClick={() => void feed.refresh()}>{l10n.t('Try Again')}</Button>
+      </Blank>
+    );
+  }
+  if (empty) {
+    return (
+      <Blank icon="file-media" title={l10n.t('No media in this project yet')} why={l10n.t('Pictures, video and audio of this project appear here, and every generation from the moment you start it.')}>
+        <Button main onClick={onGenerate}>{l10n.t('Generate')}</Button>
+      </Blank>
+    );
+  }
+  if (cardCount(shown) > 0 || shown.held > 0) return null;
+  if (shown.filter === 'all') return <Blank icon="file-media" title={l10n.t('Nothing found so far')} why={l10n.t('Darkroom looks through the project for pictures, video and audio.')} />;
+  return (
+    <Blank icon="filter" title={emptyTitle[shown.filter]()} why={l10n.t('The filter hides all {0} items.', count(feed.counts.value?.all ?? 0, locale.value))}>
+      <Button onClick={() => void feed.choose('all')}>{l10n.t('Show All')}</Button>
+    </Blank>
+  );
+}

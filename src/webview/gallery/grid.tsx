@@ -1,0 +1,209 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { GalleryItem } from '../../shared/protocol.ts';
+import { canRetry, phaseTable, statusOf } from '../../shared/status.ts';
+import type { CardActions } from '../components/card.tsx';
+import { Cell } from './cell.tsx';
+import { cardAt } from './feed.ts';
+import { type Layout, type Window, rowOf } from './layout.ts';
+import { moveOf } from './moves.ts';
+import type { GalleryView } from './view.ts';
+
+export interface GridProps {
+  readonly view: GalleryView;
+  readonly actions: CardActions;
+  /** Steps of the tile size: 1 or -1. */
+  readonly onResize: (step: number) => void;
+  readonly children?: JSX.Element | false | null;
+}
+
+/** Icons that turn at once, at most; more would be a flicker. */
+const turningAtOnce = 12;
+/** Rows farther than this from those in view are drawn at this distance: only one that keeps the focus is. */
+const farAway = 2000;
+
+interface Place {
+  readonly index: number;
+  readonly id: string;
+  readonly item: GalleryItem | undefined;
+}
+
+/**
+ * The windowed grid: only the cards in view and a few rows around them are in the document. They all have one parent
+ * and stand in the order of the list, so that a card that moves to another row stays the same element with its
+ * picture and its focus; to assistive technology each row owns its cells.
+ */
+export function Grid({ view, actions, onResize, children }: GridProps): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null);
+  const layout = view.layout.value;
+  const window = view.window.value;
+  const active = view.active.value;
+  const jump = view.jump.value;
+  const calls = view.focusCalls.value;
+  const inside = view.hasFocus.value;
+  const hadFocus = scroller.current?.contains(document.activeElement) ?? false;
+
+  useLayoutEffect(() => measure(scroller.current, view), [view]);
+  useLayoutEffect(() => {
+    if (jump !== null && scroller.current !== null) scroller.current.scrollTop = jump.to;
+  }, [jump]);
+  useLayoutEffect(() => {
+    if (calls > 0) focusActive(scroller.current);
+  }, [calls]);
+  useLayoutEffect(() => {
+    if (hadFocus && !scroller.current?.contains(document.activeElement)) focusActive(scroller.current);
+  });
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const cell = cellOf(event.target);
+    if (cell === null || event.altKey) return;
+    const control = isMac ? event.metaKey : event.ctrlKey;
+    const atCell = event.target === cell;
+    const item = itemOf(view, cell);
+    if (event.key === 'Escape' && !atCell) cell.focus({ preventScroll: true });
+    else if (event.key === 'Enter' && event.shiftKey) retry(item, actions);
+    else if (event.key === 'Enter' && atCell && !control) open(item, actions);
+    else if ((event.key === '+' || event.key === '-') && !control) onResize(event.key === '+' ? 1 : -1);
+    else {
+      const move = event.shiftKey ? null : moveOf(event.key, control);
+      if (move === null) return;
+      view.move(move);
+    }
+    event.preventDefault();
+  };
+
+  const tabStop = window === null || layout === null ? -1 : stopFor(active.index, inside, window, layout);
+  const places = placesOf(view, inside ? active.index : null);
+  const turning = turningIn(places, window, layout);
+  return (
+    <div
+      class="scroller" ref={scroller} onScroll={event => view.scrolled(event.currentTarget.scrollTop)} onKeyDown={onKeyDown}
+      onFocusIn={event => {
+        view.hasFocus.value = true;
+        const cell = cellOf(event.target);
+        if (cell !== null && Number(cell.dataset.index) !== view.active.peek().index) view.activate(Number(cell.dataset.index));
+      }}
+      onFocusOut={event => {
+        // Nobody has the focus for a moment, also when another window takes it and leaves our element the active one.
+        if (event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)) return;
+        setTimeout(() => { view.hasFocus.value = scroller.current?.contains(document.activeElement) ?? false; });
+      }}
+      onDblClick={event => {
+        const cell = cellOf(event.target);
+        if (cell !== null && !(event.target as Element).closest('button')) open(itemOf(view, cell), actions);
+      }}
+    >
+      {layout !== null && window !== null && layout.total > 0 && (
+        <div class="ground" style={{ height: `${layout.scrollHeight}px`, '--card': `${layout.card}px`, '--picture': `${layout.picture}px` }}>
+          <div class="layer" style={{ transform: `translateY(${window.top}px)` }}>
+            <div role="grid" aria-label={l10n.t('Pictures and generations')} aria-rowcount={layout.rows} aria-colcount={layout.columns}>
+              {rowsOf(places, layout).map(({ row, ids }) => (
+                <div key={row} role="row" class="row" aria-rowindex={row + 1} aria-owns={ids.join(' ')} style={{ top: `${topOf(row, window, layout)}px`, height: `${layout.row}px` }} />
+              ))}
+            </div>
+            {places.map(({ index, id, item }) => (
+              <Cell
+                key={id} id={id} item={item} index={index} column={index % layout.columns} left={layout.lefts[index % layout.columns] ?? 0}
+                top={topOf(rowOf(layout, index), window, layout)} active={index === tabStop} focused={inside && index === active.index}
+                turns={turning.has(index)} badges={view.badges.value} actions={actions}
+              />
+            ))}
+          </div>
+        </div>
+      )}
+      {children}
+    </div>
+  );
+}
+
+const isMac = navigator.platform.startsWith('Mac');
+
+function measure(element: HTMLDivElement | null, view: GalleryView): (() => void) | undefined {
+  if (element === null) return undefined;
+  const take = (): void => {
+    view.room.value = { width: element.offsetWidth, height: element.clientHeight, scrollbar: element.offsetWidth - element.clientWidth };
+  };
+  take();
+  const observer = new ResizeObserver(take);
+  observer.observe(element);
+  return () => observer.disconnect();
+}
+
+/** Where the last card left, what stands in its place has a way out. */
+function focusActive(scroller: HTMLDivElement | null): void {
+  const heir = scroller?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]') ?? scroller?.querySelector('button');
+  heir?.focus({ preventScroll: true });
+}
+
+function cellOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null;
+}
+
+function itemOf(view: GalleryView, cell: HTMLElement): GalleryItem | undefined {
+  const shown = view.feed.shown.peek();
+  return shown === null ? undefined : cardAt(shown, Number(cell.dataset.index));
+}
+
+function open(item: GalleryItem | undefined, actions: CardActions): void {
+  if (item?.asset) actions.open(item.asset);
+  else if (item?.generation) actions.reveal(item.generation);
+}
+
+function retry(item: GalleryItem | undefined, actions: CardActions): void {
+  if (item?.generation && canRetry(item.generation.facts)) actions.retry(item.generation);
+}
+
+/** Tab leads to the active card; while the focus is elsewhere and that card is out of sight, to the first one in view. */
+function stopFor(active: number, inside: boolean, window: Window, layout: Layout): number {
+  const row = rowOf(layout, active);
+  return inside || (row >= window.from && row < window.to) ? active : window.from * layout.columns;
+}
+
+/** The cards to draw, in the order of the list; `kept` stays in the document wherever it is. */
+function placesOf(view: GalleryView, kept: number | null): Place[] {
+  const shown = view.feed.shown.value;
+  const layout = view.layout.value;
+  const window = view.window.value;
+  if (shown === null || layout === null || window === null) return [];
+  const from = window.first * layout.columns;
+  const to = Math.min(window.end * layout.columns, layout.total);
+  const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+  if (kept !== null && kept < from) indexes.unshift(kept);
+  if (kept !== null && kept >= to && kept < layout.total) indexes.push(kept);
+  const seen = new Set<string>();
+  return indexes.map(index => {
+    const item = cardAt(shown, index);
+    // Pages of different age may hold the same card twice for a moment.
+    if (item === undefined || seen.has(item.key)) return { index, id: `place-${index}`, item: undefined };
+    seen.add(item.key);
+    return { index, id: `card-${encodeURIComponent(item.key)}`, item };
+  });
+}
+
+function rowsOf(places: readonly Place[], layout: Layout): { row: number; ids: string[] }[] {
+  const rows = new Map<number, string[]>();
+  for (const { index, id } of places) {
+    const row = rowOf(layout, index);
+    const ids = rows.get(row);
+    if (ids === undefined) rows.set(row, [id]);
+    else ids.push(id);
+  }
+  return [...rows].map(([row, ids]) => ({ row, ids }));
+}
+
+function topOf(row: number, window: Window, layout: Layout): number {
+  return Math.max(-farAway, Math.min(farAway, row - window.base)) * layout.row;
+}
+
+/** The first cards in view whose icon may turn. */
+function turningIn(places: readonly Place[], window: Window | null, layout: Layout | null): ReadonlySet<number> {
+  if (window === null || layout === null) return new Set();
+  const now = Date.now();
+  const candidates = places.filter(({ index, item }) => {
+    const row = rowOf(layout, index);
+    return row >= window.from && row < window.to && item?.generation
+      && phaseTable[statusOf(item.generation.facts, now)].icon.endsWith('~spin');
+  });
+  return new Set(candidates.slice(0, turningAtOnce).map(({ index }) => index));
+}

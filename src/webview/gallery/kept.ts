@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { type Filter, filters } from '../../shared/model.ts';
+import { tileSize } from './layout.ts';
+
+/** What the gallery keeps over a reload: where one was, never what was shown there. */
+export interface Kept {
+  readonly filter: Filter;
+  /** Pixels; `null` until somebody chose, then it goes by the width of the page. */
+  readonly tile: number | null;
+  /** Whether pictures carry their status tag. */
+  readonly badges: boolean;
+  /** The first card in view; `null` at the top. */
+  readonly anchor: { readonly key: string; readonly index: number } | null;
+}
+
+export const keptVersion = 1;
+
+export const keptSchema: v.GenericSchema<unknown, Kept> = v.object({
+  filter: v.picklist(filters),
+  tile: v.nullable(v.pipe(v.number(), v.minValue(tileSize.min), v.maxValue(tileSize.max))),
+  badges: v.boolean(),
+  anchor: v.nullable(v.object({ key: v.string(), index: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
+});
+
+export const nothingKept: Kept = { filter: 'all', tile: null, badges: true, anchor: null };

@@ -1,0 +1,61 @@
+/** The Studio's page: puts its parts together. */
+import * as l10n from '@vscode/l10n';
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { asLongAsItTakes } from '../bridge.ts';
+import { createAnnouncer } from '../components/announcer.tsx';
+import { registerControls } from '../components/controls.ts';
+import { createNotices } from '../components/notice.tsx';
+import { greet, openPage, setPageState } from '../page.ts';
+import { createForm } from './form.ts';
+import { Studio, goToProblem } from './studio.tsx';
+import '../theme.css';
+import './studio.css';
+
+registerControls();
+
+const { bridge, keep } = openPage();
+const form = createForm(bridge, keep);
+const notices = createNotices();
+const announcer = createAnnouncer();
+
+async function generate(): Promise<void> {
+  const outcome = await form.generate();
+  if (outcome === 'started') {
+    announcer.say(l10n.t('Started'));
+    await form.refreshRecent();
+  } else if (outcome === 'problems') {
+    // The problems are drawn first: the field they belong to may tell of them when it takes the focus.
+    requestAnimationFrame(() => goToProblem(form.problems.peek()[0]));
+  }
+}
+
+void greet(bridge).then(() => {
+  draw();
+  return form.load();
+});
+bridge.on('changed', () => void form.refreshRecent());
+bridge.on('providers', () => void form.load());
+bridge.on('draft', ({ draft }) => form.replace(draft));
+
+function draw(): void {
+  render(
+    <>
+      <Studio
+        form={form}
+        onGenerate={() => notices.watch(generate())}
+        onSetKey={provider => notices.watch(bridge.request('key.set', { provider }, asLongAsItTakes).then(form.load))}
+        onReveal={({ id }) => notices.watch(bridge.request('generation.reveal', { id }))}
+        onRetry={({ id }) => notices.watch(bridge.request('generation.retry', { id }, asLongAsItTakes))}
+        onGallery={() => notices.watch(bridge.request('gallery.open', {}))}
+      />
+      <notices.Strip />
+      <announcer.Region />
+    </>,
+    document.getElementById('root') ?? document.body,
+  );
+  effect(() => {
+    const state = form.providers.value.length > 0 ? 'ready' : form.error.value !== null ? 'error' : 'loading';
+    requestAnimationFrame(() => requestAnimationFrame(() => setPageState(state)));
+  });
+}

@@ -1,0 +1,164 @@
+import * as l10n from '@vscode/l10n';
+import type { JSX } from 'preact';
+import type { Problem } from '../../shared/model.ts';
+import type { Draft } from '../../shared/protocol.ts';
+import { count, operationLabel, price } from '../../shared/text.ts';
+import { afterPress } from '../after-press.ts';
+import { Blank } from '../components/blank.tsx';
+import { Button, LinkButton } from '../components/button.tsx';
+import { Dropdown, TextArea } from '../components/controls.ts';
+import { Icon } from '../components/icons.tsx';
+import { locale } from '../page.ts';
+import { type Model, modelsToChoose, operationsOf, providerOf, settled } from './draft.ts';
+import { Field, FieldProblem, fieldId, problemId } from './field.tsx';
+import type { Form } from './form.ts';
+import { Parameter } from './parameter.tsx';
+import { fieldsOf } from './problems.ts';
+import { Recent, type RecentProps } from './recent.tsx';
+
+export interface StudioProps extends Omit<RecentProps, 'items'> {
+  readonly form: Form;
+  readonly onGenerate: () => void;
+  readonly onSetKey: (provider: string) => void;
+}
+
+export function Studio({ form, onGenerate, onSetKey, ...recent }: StudioProps): JSX.Element {
+  const draft = form.draft.value;
+  if (form.error.value !== null && form.providers.value.length === 0) {
+    return (
+      <Blank icon="error" title={l10n.t('The Studio could not be loaded')} why={form.error.value}>
+        <Button main onClick={() => void form.load()}>{l10n.t('Try Again')}</Button>
+      </Blank>
+    );
+  }
+  if (draft === null || form.providers.value.length === 0) return <p class="loading">{l10n.t('Loading')}</p>;
+  const generateByKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    onGenerate();
+  };
+  return (
+    <main class="studio" onKeyDown={generateByKey}>
+      <h1 class="unseen">{l10n.t('Studio')}</h1>
+      <div class="form">
+        <Choice form={form} draft={draft} onSetKey={onSetKey} />
+        <Prompt form={form} draft={draft} model={form.model.value} />
+        <ParameterFields form={form} draft={draft} model={form.model.value} />
+      </div>
+      <Go form={form} draft={draft} model={form.model.value} onGenerate={onGenerate} />
+      <Recent items={form.recent.value} {...recent} />
+    </main>
+  );
+}
+
+interface PartProps {
+  readonly form: Form;
+  readonly draft: Draft;
+}
+
+/** Who makes it, and what. */
+function Choice({ form, draft, onSetKey }: PartProps & Pick<StudioProps, 'onSetKey'>): JSX.Element {
+  const providers = form.providers.value;
+  const problems = form.problems.value;
+  const provider = providerOf(providers, draft);
+  const models = modelsToChoose(providers, draft);
+  const choose = (field: string, change: Partial<Draft>): void => {
+    form.edit(settled({ ...draft, ...change }, providers));
+    form.touch(field);
+  };
+  const control = (field: string, label: string) => ({
+    id: fieldId(field), label, problem: problemId(field, problems), onLeave: () => leave(form, field),
+  });
+  return (
+    <div class="pair">
+      <Field
+        field="provider" label={l10n.t('Provider')} problems={problems}
+        remedy={provider !== undefined && <Button small onClick={() => onSetKey(provider.id)}>{l10n.t('Set Key')}</Button>}
+      >
+        <Dropdown
+          {...control('provider', l10n.t('Provider'))} value={draft.provider} onChoose={chosen => choose('provider', { provider: chosen })}
+          options={providers.map(({ id, label }) => ({ value: id, label }))}
+        />
+      </Field>
+      {models.length > 0 && (
+        <Field field="model" label={l10n.t('Model')} problems={problems}>
+          <Dropdown
+            {...control('model', l10n.t('Model'))} value={draft.model} onChoose={chosen => choose('model', { model: chosen })}
+            options={models.map(({ id, label }) => ({ value: id, label }))}
+          />
+        </Field>
+      )}
+      <Field field="operation" label={l10n.t('Operation')} problems={problems} look={models.length > 0 ? 'whole' : ''}>
+        <Dropdown
+          {...control('operation', l10n.t('Operation'))} value={draft.operation} onChoose={chosen => choose('operation', { operation: chosen as Draft['operation'] })}
+          options={(provider === undefined ? [] : operationsOf(provider)).map(value => ({ value, label: operationLabel[value]() }))}
+        />
+      </Field>
+    </div>
+  );
+}
+
+function Prompt({ form, draft, model }: PartProps & { readonly model: Model | undefined }): JSX.Element {
+  const problems = form.problems.value;
+  const length = count(draft.prompt.length, locale.value);
+  const limit = model?.promptLimit;
+  return (
+    <Field
+      field="prompt" label={l10n.t('Prompt')} problems={problems}
+      aside={<span class="counter">{limit === undefined ? length : l10n.t('{0} / {1}', length, count(limit, locale.value))}</span>}
+    >
+      <TextArea
+        id={fieldId('prompt')} label={l10n.t('Prompt')} problem={problemId('prompt', problems)} value={draft.prompt}
+        onInput={prompt => form.edit({ ...draft, prompt })} onLeave={() => leave(form, 'prompt')}
+      />
+    </Field>
+  );
+}
+
+function ParameterFields({ form, draft, model }: PartProps & { readonly model: Model | undefined }): JSX.Element | null {
+  if (model === undefined || model.parameters.length === 0) return null;
+  return (
+    <section class="parameters" aria-labelledby="parameters">
+      <h2 id="parameters">{l10n.t('Parameters')}</h2>
+      <div class="pair">
+        {model.parameters.map(parameter => (
+          <Parameter key={`${model.id} ${parameter.name}`} parameter={parameter} draft={draft} problems={form.problems.value} onEdit={form.edit} onLeave={field => leave(form, field)} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** What it costs, what is in the way, and the button. */
+function Go({ form, draft, model, onGenerate }: PartProps & { readonly model: Model | undefined; readonly onGenerate: () => void }): JSX.Element {
+  const problems = form.problems.value;
+  const fields = fieldsOf(form.providers.value, draft);
+  return (
+    <div class="go">
+      <div class="estimate">
+        <b>{price(model?.price ?? null, locale.value)}</b>
+        <span class="rest" />
+        {problems[0] !== undefined && (
+          <LinkButton look="to-problem" onClick={() => goToProblem(problems[0])}>
+            <Icon name="error" look="tone-fail" />
+            {problems.length === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', count(problems.length, locale.value))}
+          </LinkButton>
+        )}
+      </div>
+      {problems.filter(({ field }) => !fields.includes(field)).map(({ field }) => <FieldProblem key={field} field={field} problems={problems} />)}
+      <Button main onClick={onGenerate} busy={form.generating.value}>{l10n.t('Generate')}</Button>
+    </div>
+  );
+}
+
+/** A field that was left counts as touched, and says what is wrong with it: not while a button is being pressed. */
+function leave(form: Form, field: string): void {
+  afterPress(() => form.touch(field));
+}
+
+/** Puts the focus on the field; a problem without one is brought into view. */
+export function goToProblem(problem: Problem | undefined): void {
+  const place = problem === undefined ? null : document.getElementById(fieldId(problem.field)) ?? document.getElementById(`problem-${problem.field}`);
+  place?.focus();
+  place?.scrollIntoView({ block: 'nearest' });
+}

@@ -1,0 +1,33 @@
+import fs from 'node:fs';
+import { inRepository, node24 } from './paths.mjs';
+import { judgeResultFile } from './result-file.mjs';
+import { run } from './run.mjs';
+import { inRunFolder } from './run-folder.mjs';
+
+/**
+ * Runs test files with mocha under Node 24, straight from their TypeScript source.
+ * @param {{ name: string, files: string, grep?: string, timeoutSeconds: number, limitSeconds: number, env?: NodeJS.ProcessEnv }} what
+ *   `timeoutSeconds` is for one test, `limitSeconds` for all of them together
+ * @returns {Promise<import('./result-file.mjs').Verdict>}
+ */
+export async function runMocha({ name, files, grep, timeoutSeconds, limitSeconds, env }) {
+  const resultFile = inRunFolder(`${name}.json`);
+  fs.rmSync(resultFile, { force: true });
+  const { code } = await run(
+    node24,
+    [
+      '--disable-warning=ExperimentalWarning',
+      inRepository('node_modules/mocha/bin/mocha.js'),
+      ...['--reporter', inRepository('test/bed/result-reporter.mjs'), '--forbid-only'],
+      ...['--timeout', String(timeoutSeconds * 1000)],
+      ...(process.stdout.isTTY ? ['--color'] : []),
+      ...(grep ? ['--grep', grep] : []),
+      files,
+    ],
+    { cwd: inRepository(), env: { ...process.env, ...env, DARKROOM_RESULT_FILE: resultFile }, limitSeconds },
+  );
+  const verdict = judgeResultFile(resultFile);
+  // Something failed outside a test, for instance a rejection nobody awaited.
+  if (code !== 0 && verdict.failed === 0) return { ...verdict, failed: 1, problems: [`mocha ended with ${code}`] };
+  return verdict;
+}

@@ -1,0 +1,77 @@
+/** What a person does first: without a key and without a network, from an empty view to an open file. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { card, generateIn, projectFolder, prompt, pictureOfFailure } from './project.ts';
+import { until } from './until.ts';
+import { Workbench, setMachineSettings } from './workbench.ts';
+
+describe('the first picture', function () {
+  this.timeout(120_000);
+  // Each step goes on from the one before.
+  this.bail(true);
+  let workbench: Workbench;
+  afterEach(function () { return pictureOfFailure(this.currentTest, workbench); });
+  let folder: string;
+  let studio: Frame;
+  let gallery: Frame;
+
+  before(async () => {
+    setMachineSettings({});
+    folder = await projectFolder();
+    workbench = await Workbench.open({ name: 'first picture', folder });
+  });
+  after(() => workbench.closeProfile());
+
+  it('begins in an empty view that says what to do', async () => {
+    await workbench.showSidebar();
+    const generations = workbench.view('Generations');
+    await generations.getByText('Nothing generated in this workspace yet').waitFor();
+    await workbench.screenshot('empty view');
+    await generations.getByRole('button', { name: 'Generate' }).last().click();
+    studio = await workbench.webview('studio');
+    await prompt(studio).waitFor();
+  });
+
+  it('tells problems at their field and loses nothing that was typed', async () => {
+    await studio.getByRole('button', { name: 'Generate', exact: true }).click();
+    await studio.getByText('Say what it should show.').waitFor();
+    await workbench.screenshot('problem at its field');
+    assert.equal(fs.existsSync(path.join(folder, 'assets', 'generated')), false);
+  });
+
+  it('shows the project\'s pictures beside the file at hand', async () => {
+    await workbench.runCommand('Darkroom: Open Gallery');
+    gallery = await workbench.webview('gallery');
+    await card(gallery, 'stripes-1.png').waitFor();
+    assert.equal(await gallery.getByRole('gridcell').count(), 3);
+    await until('the picture is drawn', () => card(gallery, 'stripes-1.png').locator('img').evaluate(image => (image as HTMLImageElement).naturalWidth > 0), 15_000);
+    await workbench.screenshot('project pictures');
+  });
+
+  it('is a card and a row from the first moment, and becomes a file in the same place', async () => {
+    await generateIn(studio, 'mossy stone wall at dusk');
+    const cell = card(gallery, 'mossy stone wall at dusk');
+    const made = card(gallery, 'mossy-stone-wall-at-dusk');
+    await cell.or(made).first().waitFor();
+    assert.equal(await gallery.getByRole('gridcell').count(), 4);
+    await made.waitFor({ timeout: 30_000 });
+    assert.equal(await gallery.getByRole('gridcell').count(), 4);
+    const [file] = fs.readdirSync(path.join(folder, 'assets', 'generated')).filter(name => name.endsWith('.png'));
+    assert.ok(file !== undefined);
+    const row = workbench.view('Generations').getByRole('treeitem', { name: new RegExp(`^${file}`, 'u') });
+    await row.waitFor();
+    assert.match(await row.getAttribute('aria-label') ?? '', /Completed/);
+    await workbench.screenshot('first picture');
+  });
+
+  it('opens from its card', async () => {
+    const made = card(gallery, 'mossy-stone-wall-at-dusk');
+    await made.focus();
+    await made.press('Enter');
+    await workbench.page.getByRole('tab', { name: /mossy-stone-wall-at-dusk/u }).waitFor();
+    await workbench.screenshot('file open');
+    assert.deepEqual(workbench.problems, []);
+  });
+});

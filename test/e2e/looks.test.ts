@@ -1,0 +1,53 @@
+/** How it looks in each theme, for eyes to judge. */
+import type { Frame } from 'playwright-core';
+import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
+import { card, declare, generateIn, projectFolder, pictureOfFailure } from './project.ts';
+import { Workbench, setMachineSettings } from './workbench.ts';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high contrast': 'Default High Contrast' } as const;
+
+describe('the looks', function () {
+  this.timeout(120_000);
+  // Each step goes on from the one before.
+  this.bail(true);
+  let workbench: Workbench;
+  afterEach(function () { return pictureOfFailure(this.currentTest, workbench); });
+  let fake: FakeProvider;
+  let gallery: Frame;
+
+  before(async () => {
+    fake = await startFakeProvider({ mode: 'client-id' });
+    declare(fake, 'client-id', { concurrency: 2 });
+    workbench = await Workbench.open({ name: 'looks', folder: await projectFolder(5) });
+    await workbench.showSidebar();
+    await workbench.runCommand('Darkroom: Open Gallery');
+    gallery = await workbench.webview('gallery');
+    await workbench.runCommand('Darkroom: Generate');
+    const studio = await workbench.webview('studio');
+    await generateIn(studio, 'duel at the gate');
+    await fake.arrived('submit', 1);
+    fake.job().fail('worker exploded');
+    await card(gallery, 'duel at the gate').getByText('Failed').waitFor();
+    for (const [n, text] of ['storm breaking over the keep', 'rune stone, carved', 'banner cloth, torn'].entries()) {
+      await generateIn(studio, text);
+      if (n < 2) await fake.arrived('submit', 2 + n);
+    }
+    fake.job().progress(0.62, 'generating');
+    await card(gallery, 'banner cloth, torn').waitFor();
+    await card(gallery, 'rune stone, carved').getByText('62 %').waitFor();
+  });
+  after(async () => {
+    setMachineSettings({});
+    await workbench.closeProfile();
+    await fake.close();
+  });
+
+  for (const [name, theme] of Object.entries(themes)) {
+    it(`in ${name}`, async () => {
+      declare(fake, 'client-id', { concurrency: 2 }, { 'workbench.colorTheme': theme });
+      const kind = name === 'high contrast' ? 'vscode-high-contrast' : `vscode-${name}`;
+      await gallery.waitForFunction(wanted => document.body.classList.contains(wanted), kind);
+      await workbench.screenshot(name);
+    });
+  }
+});

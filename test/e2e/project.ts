@@ -1,0 +1,43 @@
+/** Projects for the end-to-end tests: a text and some pictures, and the settings of a service to talk to. */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import type { RecoveryMode } from '../../src/shared/model.ts';
+import type { CustomHttpSetting } from '../../src/extension/providers/custom/config.ts';
+import { customSettingFor } from '../fakes/custom-config.ts';
+import { stripedPng } from '../fakes/png.ts';
+import type { FakeProvider } from '../fakes/provider-server.ts';
+import { type Workbench, freshFolder, setMachineSettings } from './workbench.ts';
+
+export function projectFolder(pictures = 3): Promise<string> {
+  return freshFolder(into => {
+    fs.writeFileSync(path.join(into, 'tavern.md'), '# The tavern below the keep\n');
+    fs.mkdirSync(path.join(into, 'assets'));
+    for (let n = 1; n <= pictures; n++) fs.writeFileSync(path.join(into, 'assets', `stripes-${n}.png`), stripedPng(96, 64, n));
+  });
+}
+
+/** Declares the fake service in the machine's settings, as its owner would. */
+export function declare(fake: FakeProvider, recovery: RecoveryMode, overrides: Partial<CustomHttpSetting> = {}, others: Record<string, unknown> = {}): void {
+  setMachineSettings({ ...others, 'darkroom.customProviders': [customSettingFor(fake.origin, recovery, overrides)] });
+}
+
+export function prompt(studio: Frame): Locator {
+  return studio.getByRole('textbox', { name: 'Prompt' });
+}
+
+/** Types a prompt into the form and presses Generate. */
+export async function generateIn(studio: Frame, text: string): Promise<void> {
+  await prompt(studio).fill(text);
+  await studio.getByRole('button', { name: 'Generate', exact: true }).click();
+}
+
+/** The card whose accessible name has this in it: a prompt, or a file's name. */
+export function card(gallery: Frame, name: string): Locator {
+  return gallery.getByRole('gridcell', { name });
+}
+
+/** Keeps a picture of the window when a step failed. */
+export async function pictureOfFailure(test: Mocha.Test | undefined, workbench: Workbench): Promise<void> {
+  if (test?.state === 'failed') await workbench.screenshot(`failed ${test.title}`);
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { type About, createFiles } from '../../../src/extension/assets/files.ts';
+import { baseName, slugOf } from '../../../src/extension/assets/naming.ts';
+import type { Sidecar } from '../../../src/extension/assets/sidecar.ts';
+import { mediaType, pixelSize } from '../../../src/extension/assets/sniff.ts';
+import { firstAttempt } from '../../../src/extension/engine/transitions.ts';
+import { stripedPng } from '../../fakes/png.ts';
+import { tempFolder } from '../temp.ts';
+
+const never = new AbortController().signal;
+
+function about(changes: { prompt?: string; position?: number } = {}): About {
+  return {
+    generation: {
+      id: '0f8b5a9c-1111-4222-8333-444455556666', createdAt: Date.UTC(2026, 10, 21, 12), rev: 1, provider: 'p', model: 'm',
+      operation: 'text-to-image', prompt: changes.prompt ?? 'A lonely keep, at dusk!', parameters: { seed: 4127 },
+    },
+    attempt: { ...firstAttempt('a', 'g', 1000, 'none', null), remoteId: 'remote-1', charge: 0.05 },
+    provider: { id: 'p', label: 'P', models: [] }, position: changes.position ?? 0, count: 1,
+  };
+}
+
+function source(bytes: Uint8Array, length: number | null = bytes.length, chunk = 1000): { bytes: AsyncIterable<Uint8Array>; length: number | null } {
+  return { length, bytes: (async function* () { for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk); })() };
+}
+
+/** A small file whose header claims many pixels. */
+function claiming(width: number, height: number): Buffer {
+  const bytes = stripedPng(2, 2);
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  return bytes;
+}
+
+describe('saving a result', () => {
+  const png = stripedPng(40, 30);
+  const save = (folder: string, bytes: Uint8Array, more: Parameters<typeof about>[0] = {}, length?: number | null): ReturnType<ReturnType<typeof createFiles>['save']> =>
+    createFiles({ folders: () => [folder], newId: randomUUID }).save(source(bytes, length === undefined ? bytes.length : length), about(more), never);
+
+  it('leaves a whole file, its hash and size, and what made it beside it', async () => {
+    const folder = join(tempFolder(), 'deep', 'generated');
+    const file = await save(folder, png);
+    assert.equal(file.path, join(folder, '20261121-a-lonely-keep-at-dusk-0f8b5a9c-1.png'));
+    assert.deepEqual(readFileSync(file.path), Buffer.from(png));
+    assert.equal(file.hash, createHash('sha256').update(png).digest('hex'));
+    assert.deepEqual([file.size, file.width, file.height, file.kind], [png.length, 40, 30, 'image']);
+    const sidecar = JSON.parse(readFileSync(`${file.path}.darkroom.json`, 'utf8')) as Sidecar;
+    assert.equal(sidecar.prompt, 'A lonely keep, at dusk!');
+    assert.deepEqual(sidecar.parameters, { seed: 4127 });
+    assert.equal(sidecar.remoteId, 'remote-1');
+    assert.equal(sidecar.file.sha256, file.hash);
+    assert.deepEqual(readdirSync(folder).filter(name => name.endsWith('.part')), []);
+  });
+
+  it('is the same file when it is saved again after a crash', async () => {
+    const folder = tempFolder();
+    const [first, second] = [await save(folder, png), await save(folder, png)];
+    assert.equal(first.path, second.path);
+    assert.equal(readdirSync(folder).length, 2);
+  });
+
+  it('never overwrites a file of that name that is not this one', async () => {
+    const folder = tempFolder();
+    const first = await save(folder, png);
+    writeFileSync(first.path, 'edited by the user');
+    const second = await save(folder, png);
+    assert.notEqual(second.path, first.path);
+    assert.equal(readFileSync(first.path, 'utf8'), 'edited by the user');
+  });
+
+  it('refuses what is not media, with what it is, and leaves nothing behind', async () => {
+    const folder = tempFolder();
+    await assert.rejects(save(folder, Buffer.from('<!doctype html><html>Sign in</html>')), /web page/);
+    await assert.rejects(save(folder, Buffer.from('{"error":"nope"}'.padEnd(64))), /not a picture, video or sound/);
+    await assert.rejects(save(folder, Buffer.alloc(0)), /empty/);
+    await assert.rejects(save(folder, claiming(20_000, 10_000)), /more than Darkroom opens/);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('refuses a file that ends early', async () => {
+    const folder = tempFolder();
+    await assert.rejects(save(folder, png.subarray(0, 60), {}, png.length), /ended early: 60 of/);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('stops at the byte limit', async () => {
+    const folder = tempFolder();
+    const files = createFiles({ folders: () => [folder], newId: randomUUID, byteLimit: 1024 * 1024 });
+    const endless = { length: null, bytes: (async function* () { yield png; for (;;) yield new Uint8Array(64 * 1024); })() };
+    await assert.rejects(files.save(endless, about(), never), /larger than 1 MB/);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('goes to the next folder when the wanted one can\'t be written', async () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'taken'), '');
+    const files = createFiles({ folders: () => [join(folder, 'taken', 'generated'), join(folder, 'own')], newId: randomUUID });
+    const file = await files.save(source(png), about(), never);
+    assert.ok(file.path.startsWith(join(folder, 'own')));
+  });
+
+  it('clears away old parts of a crash, not young ones', async () => {
+    const folder = tempFolder();
+    mkdirSync(folder, { recursive: true });
+    const base = baseName(about().generation, 0);
+    for (const name of ['old', 'young']) writeFileSync(join(folder, `${base}.${name}.part`), 'x');
+    utimesSync(join(folder, `${base}.old.part`), 1000, 1000);
+    await save(folder, png);
+    assert.equal(existsSync(join(folder, `${base}.old.part`)), false);
+    assert.equal(existsSync(join(folder, `${base}.young.part`)), true);
+  });
+});
+
+describe('names of results', () => {
+  it('hold only what every file system takes, whatever the prompt', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), prompt => {
+      const name = baseName(about({ prompt }).generation, 3);
+      assert.match(name, /^[0-9]{8}(-[a-z0-9-]+)?-0f8b5a9c-4$/);
+      assert.ok(name.length <= 70);
+    }), { numRuns: 1000 });
+  });
+
+  it('keep letters that have a plain form', () => {
+    assert.equal(slugOf('Schöne Grüße aus Zürich'), 'schone-gru-e-aus-zurich');
+    assert.equal(slugOf('城'), '');
+    assert.equal(slugOf('../../etc/passwd'), 'etc-passwd');
+  });
+});
+
+describe('what a file is', () => {
+  it('is told by its bytes, and never throws anything but a sentence', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('\x89PNG\r\n\x1a\n', '\xff\xd8\xff', 'GIF89a', 'RIFF0000WEBP', '0000ftypavif', ''), (bytes, magic) => {
+      const head = Buffer.concat([Buffer.from(magic, 'latin1'), bytes]);
+      try {
+        pixelSize(mediaType(head), head);
+      } catch (error) {
+        assert.equal((error as Error).name, 'MediaError');
+      }
+    }), { numRuns: 2000 });
+  });
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { Database } from '../../../src/extension/store/database.ts';
+import { holdLease, leads, releaseLease } from '../../../src/extension/store/leader.ts';
+import { tempFolder } from '../temp.ts';
+
+describe('the leader lease', () => {
+  let one: Database, two: Database;
+  beforeEach(() => {
+    const path = join(tempFolder(), 'history.db');
+    [one, two] = [new Database(path), new Database(path)];
+  });
+  afterEach(() => { one.close(); two.close(); });
+  const lasts = 15_000;
+
+  it('belongs to one window at a time', async () => {
+    assert.equal(await holdLease(one, { holder: 'one', lasts }, 1000), 1);
+    assert.equal(await holdLease(two, { holder: 'two', lasts }, 2000), null);
+    assert.equal(await holdLease(one, { holder: 'one', lasts }, 9000), 1, 'renewed under the same epoch');
+  });
+
+  it('passes on when it ran out, under a higher epoch, and the old one leads no more', async () => {
+    await holdLease(one, { holder: 'one', lasts }, 1000);
+    assert.equal(await holdLease(two, { holder: 'two', lasts }, 16_001), 2);
+    assert.equal(leads(one, 1, 16_002), false);
+    assert.equal(leads(two, 2, 16_002), true);
+    assert.equal(await holdLease(one, { holder: 'one', lasts }, 16_003), null);
+  });
+
+  it('passes on at once when it is released, and only its holder can release it', async () => {
+    await holdLease(one, { holder: 'one', lasts }, 1000);
+    await releaseLease(two, 'two');
+    assert.equal(await holdLease(two, { holder: 'two', lasts }, 1001), null);
+    await releaseLease(one, 'one');
+    assert.equal(await holdLease(two, { holder: 'two', lasts }, 1002), 2);
+  });
+});

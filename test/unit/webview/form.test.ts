@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { Draft, Method } from '../../../src/shared/protocol.ts';
+import { connect } from '../../../src/webview/bridge.ts';
+import { createForm } from '../../../src/webview/studio/form.ts';
+
+const providers = [{ id: 'a', label: 'A', models: [{ id: 'one', label: 'One', operation: 'text-to-image' as const, price: 0, parameters: [] }] }];
+const first: Draft = { provider: 'a', model: 'one', operation: 'text-to-image', prompt: 'a keep', parameters: {} };
+
+/** A host that keeps the draft and finds an empty prompt wrong. */
+function host() {
+  const state = { draft: first, saves: [] as Draft[], kept: undefined as unknown, declines: false, delay: 0 };
+  let receive: (message: unknown) => void = () => undefined;
+  const check = (draft: Draft) => (draft.prompt === '' ? [{ field: 'prompt', message: 'Say what you want.' }] : []);
+  const answers: Partial<Record<Method, (params: { draft: Draft }) => unknown>> = {
+    'studio.load': () => ({ providers, draft: state.draft, problems: check(state.draft), recent: [] }),
+    'studio.save': ({ draft }) => {
+      state.saves.push(draft);
+      state.draft = draft;
+      return { problems: check(draft) };
+    },
+    'studio.generate': ({ draft }) => ({ problems: check(draft), generation: check(draft).length > 0 || state.declines ? null : 'g' }),
+    'studio.recent': () => ({ recent: [] }),
+  };
+  const bridge = connect({
+    post(message) {
+      const { id, method, params } = message as { id: number; method: Method; params: { draft: Draft } };
+      const result = answers[method]?.(params);
+      setTimeout(() => receive({ reply: id, ok: true, result }), state.delay);
+    },
+    listen: listener => { receive = listener; },
+  });
+  const keep = { getState: () => state.kept, setState: (next: unknown) => { state.kept = structuredClone(next); } };
+  return { state, form: () => createForm(bridge, keep) };
+}
+
+const after = (milliseconds: number): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+describe('the form', () => {
+  it('saves the last of what was typed, once, after a rest', async () => {
+    const { state, form } = host();
+    const one = form();
+    await one.load();
+    for (const prompt of ['a', 'ab', 'abc']) one.edit({ ...first, prompt });
+    assert.equal(state.saves.length, 0);
+    await after(400);
+    assert.deepEqual(state.saves.map(({ prompt }) => prompt), ['abc']);
+  });
+
+  it('loses nothing typed when the page goes away before it was saved', async () => {
+    const { state, form } = host();
+    const one = form();
+    await one.load();
+    one.edit({ ...first, prompt: 'typed in the last moment' });
+    const next = form();
+    await next.load();
+    assert.equal(next.draft.value?.prompt, 'typed in the last moment');
+    assert.equal(state.saves.at(-1)?.prompt, 'typed in the last moment');
+    const third = form();
+    await third.load();
+    assert.equal(third.draft.value?.prompt, 'typed in the last moment');
+    await after(350);
+  });
+
+  it('tells a problem once its field was left or Generate was tried, and not before', async () => {
+    const { form } = host();
+    const one = form();
+    await one.load();
+    one.edit({ ...first, prompt: '' });
+    await after(400);
+    assert.equal(one.problems.value.length, 0);
+    one.touch('prompt');
+    assert.deepEqual(one.problems.value.map(({ message }) => message), ['Say what you want.']);
+  });
+
+  it('keeps the prompt after Generate and stops telling problems', async () => {
+    const { form } = host();
+    const one = form();
+    await one.load();
+    one.edit({ ...first, prompt: '' });
+    assert.equal(await one.generate(), 'problems');
+    assert.equal(one.problems.value.length, 1);
+    one.edit({ ...first, prompt: 'a moat' });
+    assert.equal(await one.generate(), 'started');
+    assert.equal(one.draft.value?.prompt, 'a moat');
+    one.edit({ ...first, prompt: '' });
+    await after(400);
+    assert.deepEqual(one.problems.value, []);
+  });
+
+  it('starts one generation for two quick clicks, and none when the person declined', async () => {
+    const { state, form } = host();
+    const one = form();
+    await one.load();
+    assert.deepEqual(await Promise.all([one.generate(), one.generate()]), ['started', 'nothing']);
+    state.declines = true;
+    assert.equal(await one.generate(), 'nothing');
+  });
+
+  it('keeps what is being typed when the providers are loaded again', async () => {
+    const { form } = host();
+    const one = form();
+    await one.load();
+    one.edit({ ...first, prompt: 'half a sen' });
+    await one.load();
+    assert.equal(one.draft.value?.prompt, 'half a sen');
+    await after(350);
+  });
+});

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import type { Filter } from '../../../src/shared/model.ts';
+import type { GalleryItem, Method } from '../../../src/shared/protocol.ts';
+import { type Bridge, connect } from '../../../src/webview/bridge.ts';
+import { cardAt, cardCount, cardOf } from '../../../src/webview/gallery/feed.ts';
+import { nothingKept } from '../../../src/webview/gallery/kept.ts';
+import { highestScroll, windowAt } from '../../../src/webview/gallery/layout.ts';
+import { type GalleryView, createView } from '../../../src/webview/gallery/view.ts';
+import { showGeneration } from '../../../src/webview/gallery/show.ts';
+import { generation, item, items } from './items.ts';
+
+/** A host that holds a list, counts requests and can be slow. */
+function hostOf(first: GalleryItem[]) {
+  let list = first;
+  let rev = 1;
+  let receive: (message: unknown) => void = () => undefined;
+  const asked: { method: Method; params: { filter: Filter; offset: number } }[] = [];
+  const waiting: (() => void)[] = [];
+  const state = { slow: false, failing: false };
+
+  const match = (filter: Filter): GalleryItem[] => list.filter(one => filter === 'all'
+    || (one.generation === null ? 'completed' : one.generation.facts.end ?? 'active') === filter);
+  const counts = () => ({ all: list.length, active: match('active').length, failed: match('failed').length, completed: match('completed').length });
+
+  function answer(request: { id: number; method: Method; params: { filter: Filter; offset: number; limit: number; generation: string } }): void {
+    const { filter, offset, limit } = request.params;
+    asked.push({ method: request.method, params: { filter, offset } });
+    const found = match(filter);
+    const result = request.method === 'gallery.page'
+      ? { rev, counts: counts(), total: found.length, offset, items: found.slice(offset, offset + limit), indexing: false }
+      : { offset: nullIfNone(found.findIndex(one => one.generation?.id === request.params.generation)), key: found.find(one => one.generation?.id === request.params.generation)?.key ?? null };
+    const reply = state.failing ? { reply: request.id, ok: false, error: 'The disk is full.' } : { reply: request.id, ok: true, result };
+    const send = (): void => receive(structuredClone(reply));
+    if (state.slow) waiting.push(send);
+    else queueMicrotask(send);
+  }
+  const bridge: Bridge = connect({ post: message => answer(message as Parameters<typeof answer>[0]), listen: listener => { receive = listener; } });
+  return {
+    bridge, asked, state,
+    change(to: (list: GalleryItem[]) => GalleryItem[]): void {
+      list = to(list);
+      rev++;
+      receive({ event: 'changed', rev, counts: counts() });
+    },
+    /** Sends the replies that were held back, the last first where `late` says so. */
+    deliver(late = false): void {
+      for (const send of late ? waiting.splice(0).reverse() : waiting.splice(0)) send();
+    },
+  };
+}
+
+function nullIfNone(index: number): number | null {
+  return index === -1 ? null : index;
+}
+
+async function settled(): Promise<void> {
+  for (let i = 0; i < 5; i++) await new Promise(resolve => setImmediate(resolve));
+}
+
+async function viewOf(list: GalleryItem[], kept = nothingKept) {
+  const host = hostOf(list);
+  const view = createView(host.bridge, kept);
+  view.room.value = { width: 1000, height: 700, scrollbar: 10 };
+  await view.feed.refresh();
+  await settled();
+  return { host, view };
+}
+
+/** What a person sees: the keys of the cards in view with their height in it. */
+function seen(view: GalleryView): Map<string, number> {
+  const [layout, window, shown] = [view.layout.value, view.window.value, view.feed.shown.value];
+  assert.ok(layout !== null && window !== null && shown !== null);
+  const places = new Map<string, number>();
+  const scrollTop = view.jump.value?.to ?? 0;
+  for (let index = window.from * layout.columns; index < Math.min(window.to * layout.columns, cardCount(shown)); index++) {
+    const key = cardAt(shown, index)?.key;
+    if (key !== undefined) places.set(key, window.top + (Math.floor(index / layout.columns) - window.base) * layout.row - scrollTop + index % layout.columns);
+  }
+  return places;
+}
+
+function scrollTo(view: GalleryView, place: number): void {
+  // What the page would do with a jump, and what it tells when a person scrolls.
+  (view.jump as { value: unknown }).value = { to: place };
+  view.scrolled(place);
+}
+
+describe('the gallery', () => {
+  it('moves nothing in view when cards come in at the top, and says how many', async () => {
+    const { host, view } = await viewOf(items('a', 3000));
+    scrollTo(view, 20_000);
+    await settled();
+    const before = seen(view);
+    assert.ok(before.size > 10);
+    host.change(list => [...items('new', 3), ...list]);
+    await settled();
+    assert.deepEqual(seen(view), before);
+    assert.equal(view.feed.shown.value?.held, 3);
+    host.change(list => [...items('newer', 700), ...list]);
+    await settled();
+    assert.deepEqual(seen(view), before);
+    assert.equal(view.feed.shown.value?.held, 703);
+  });
+
+  it('shows them at the top, when one goes there or is there', async () => {
+    const { host, view } = await viewOf(items('a', 3000));
+    scrollTo(view, 20_000);
+    host.change(list => [item('new'), ...list]);
+    await settled();
+    view.toTop();
+    await settled();
+    assert.equal([...seen(view).keys()][0], 'new');
+    host.change(list => [item('newest'), ...list]);
+    await settled();
+    assert.deepEqual([...seen(view).keys()].slice(0, 2), ['newest', 'new']);
+  });
+
+  it('keeps what is in view in its place when cards above it leave', async () => {
+    const { host, view } = await viewOf(items('a', 3000));
+    const columns = view.layout.value?.columns ?? 1;
+    scrollTo(view, 20_000);
+    await settled();
+    const before = seen(view);
+    host.change(list => list.slice(2 * columns));
+    await settled();
+    assert.deepEqual(seen(view), before);
+  });
+
+  it('hands the focus of a card that left to the next one, and of the last one to the one before', async () => {
+    const { host, view } = await viewOf(items('a', 20));
+    view.hasFocus.value = true;
+    view.activate(4);
+    host.change(list => list.filter(({ key }) => key !== 'a4'));
+    await settled();
+    assert.deepEqual(view.active.value, { index: 4, key: 'a5' });
+    view.move('last');
+    host.change(list => list.slice(0, -1));
+    await settled();
+    assert.deepEqual(view.active.value, { index: 17, key: 'a18' });
+  });
+
+  it('leaves the focus on its card wherever that goes', async () => {
+    const { host, view } = await viewOf(items('a', 20));
+    view.hasFocus.value = true;
+    view.activate(4);
+    host.change(list => [item('new'), ...list]);
+    await settled();
+    assert.deepEqual(view.active.value, { index: 5, key: 'a4' });
+  });
+
+  it('fetches what comes into view, and no more than a few screens around it', async () => {
+    const { host, view } = await viewOf(items('a', 100_000));
+    scrollTo(view, 1_000_000);
+    await settled();
+    const [layout, window, shown] = [view.layout.value, view.window.value, view.feed.shown.value];
+    assert.ok(layout && window && shown);
+    assert.ok(cardAt(shown, window.from * layout.columns) && cardAt(shown, window.to * layout.columns - 1));
+    assert.ok(host.asked.length <= 5, `${host.asked.length} requests`);
+  });
+
+  it('asks again only for what is in sight after a change, once for many changes', async () => {
+    const { host, view } = await viewOf(items('a', 100_000));
+    scrollTo(view, 1_000_000);
+    await settled();
+    host.asked.length = 0;
+    for (let i = 0; i < 20; i++) host.change(list => list);
+    await settled();
+    assert.ok(host.asked.length <= 4, `asked for ${host.asked.map(({ params }) => params.offset).join()}`);
+    assert.ok(host.asked.every(({ params }) => params.offset > 1000));
+    assert.ok(view.feed.shown.value);
+  });
+
+  it('shows the filter that was chosen last, whatever answers last', async () => {
+    const { host, view } = await viewOf([{ key: 'g', at: 1, generation: generation('g'), asset: null }, ...items('a', 5)]);
+    host.state.slow = true;
+    const choices = [view.feed.choose('active'), view.feed.choose('failed'), view.feed.choose('completed')];
+    for (let i = 0; i < 4; i++) {
+      host.deliver(true);
+      await settled();
+    }
+    await Promise.all(choices);
+    assert.equal(view.feed.shown.value?.filter, 'completed');
+    assert.equal(view.feed.shown.value.pages.total, 5);
+  });
+
+  it('says why it could not be loaded, and keeps what it shows', async () => {
+    const { host, view } = await viewOf(items('a', 5));
+    host.state.failing = true;
+    await view.feed.refresh();
+    assert.equal(view.feed.error.value, 'The disk is full.');
+    assert.equal(view.feed.shown.value?.pages.total, 5);
+    host.state.failing = false;
+    await view.feed.refresh();
+    assert.equal(view.feed.error.value, null);
+  });
+
+  it('begins where it was before a reload, also when the list has moved meanwhile', async () => {
+    const first = await viewOf(items('a', 3000));
+    scrollTo(first.view, 20_000);
+    await settled();
+    const kept = first.view.kept.value;
+    assert.ok(kept.anchor);
+    const { view } = await viewOf([...items('new', 7), ...items('a', 3000)], kept);
+    assert.equal([...seen(view).entries()].find(([, top]) => top >= 0)?.[0].startsWith('a'), true);
+    assert.ok(seen(view).has(kept.anchor.key));
+  });
+
+  it('keeps the same cards in view when the tiles or the page change', async () => {
+    const { view } = await viewOf(items('a', 3000));
+    scrollTo(view, 20_000);
+    await settled();
+    const [first] = [...seen(view).keys()];
+    assert.ok(first !== undefined);
+    view.tile.value = 256;
+    await settled();
+    const [layout, shown] = [view.layout.value, view.feed.shown.value];
+    assert.ok(layout && shown);
+    const row = Math.floor((cardOf(shown, first) ?? -1) / layout.columns);
+    const window = windowAt(layout, view.jump.value?.to ?? 0);
+    assert.ok(Math.abs(row - window.from) <= 1);
+  });
+
+  it('shows a generation that the filter hides by showing all, and gives it the focus', async () => {
+    const list = [...items('a', 900), { key: 'lost', at: 1, generation: generation('g'), asset: null }, ...items('b', 300)];
+    const { host, view } = await viewOf(list, { ...nothingKept, filter: 'failed' });
+    assert.equal(view.feed.shown.value?.pages.total, 0);
+    await showGeneration(host.bridge, view, 'g');
+    await settled();
+    assert.equal(view.feed.filter.value, 'all');
+    assert.deepEqual(view.active.value, { index: 900, key: 'lost' });
+    assert.equal(view.focusCalls.value, 1);
+    assert.ok(seen(view).has('lost'));
+    await assert.rejects(showGeneration(host.bridge, view, 'nowhere'), /no card/);
+  });
+
+  it('reaches the last of 100,000 cards by one key', async () => {
+    const { view } = await viewOf(items('a', 100_000));
+    view.move('last');
+    await settled();
+    assert.ok(seen(view).has('a99999'));
+    assert.deepEqual(view.active.value, { index: 99_999, key: 'a99999' });
+    assert.ok((view.jump.value?.to ?? 0) <= highestScroll(view.layout.value ?? assert.fail()));
+  });
+});
