@@ -1,11 +1,11 @@
 /** Builds the parts, hands them over, and registers each feature so that a broken one can't stop the rest. */
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { createFiles } from './assets/files.ts';
 import { Desk } from './engine/desk.ts';
+import { holderName } from './engine/holder.ts';
 import { Engine } from './engine/loop.ts';
 import { Session } from './engine/session.ts';
 import { usualTimes } from './engine/step.ts';
@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     makeEngine: db => new Engine({
       db, log, holdOf, providers: registry, clock: Date.now, newId: randomUUID,
       files: createFiles({ folders, newId: randomUUID }),
-      holder: `${hostname()} ${process.pid} ${randomUUID()}`,
+      holder: holderName(),
       times: usualTimes,
       timing: { random: Math.random, backoff: 1000, longest: 15_000 },
     }),

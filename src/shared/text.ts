@@ -91,7 +91,7 @@ export function stateReason(phase: Phase, facts: StateFacts, provider: string, n
     case 'submitting': return facts.notFoundAt === null && facts.troubles === 0
       ? l10n.t('sending to {0}', provider)
       : l10n.t('asking {0} whether it arrived', provider);
-    case 'accepted': return l10n.t('{0}, accepted', duration(now - (facts.acceptedAt ?? now)));
+    case 'accepted':
     case 'running': return runningReason(facts, now);
     case 'downloading': return facts.failure === null ? '' : facts.failure.sentence;
     case 'cancelling': return facts.sentAt === null ? '' : l10n.t('{0} may still charge for it', provider);
@@ -108,6 +108,8 @@ export function stateReason(phase: Phase, facts: StateFacts, provider: string, n
 }
 
 function runningReason(facts: StateFacts, now: number): string {
+  // It runs on, as far as anyone knows; what is in the way of asking is the news.
+  if (facts.failure !== null && facts.troubles > 0) return facts.failure.sentence;
   const elapsed = duration(now - (facts.acceptedAt ?? now));
   return facts.word === null || facts.progress !== null ? elapsed : l10n.t('{0}, “{1}”', elapsed, facts.word);
 }

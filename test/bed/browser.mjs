@@ -20,8 +20,9 @@ export async function ensureChromium() {
   }
   console.log('installing Chromium (apt-get)');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await mustRun('apt-get', ['update', '-q'], { env });
-  await mustRun('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { env });
+  const patient = ['-q', '-o', 'DPkg::Lock::Timeout=60'];
+  await mustRun('apt-get', ['update', ...patient], { env });
+  await mustRun('apt-get', ['install', ...patient, '-y', '--no-install-recommends', 'chromium'], { env });
 }
 
 /** One Chromium that several processes can connect to. */

@@ -15,6 +15,7 @@ import { withWorkbench } from './workbench-bed.mjs';
 const args = process.argv.slice(2);
 const stages = chosenStages(args);
 const grep = valueOf(args, '--grep');
+const inTerminal = process.stdout.isTTY === true;
 const total = { passed: 0, failed: 0 };
 
 /**
@@ -43,7 +44,7 @@ function count({ passed, failed }) {
 
 /** @param {Verdict} verdict */
 function outcome({ passed, failed }) {
-  return `${passed} passed, ${failed} failed`;
+  return passed + failed > 0 ? `${passed} passed, ${failed} failed` : undefined;
 }
 
 /** @param {string} why @returns {Verdict} */
@@ -65,11 +66,11 @@ async function check(name, command) {
 }
 
 function checkTypes() {
-  return check('types', [inRepository('node_modules/typescript/bin/tsc'), '-b', 'src/extension', 'src/shared', 'src/webview', 'test', '--pretty']);
+  return check('types', [inRepository('node_modules/typescript/bin/tsc'), '-b', 'src/extension', 'src/shared', 'src/webview', 'test', '--pretty', String(inTerminal)]);
 }
 
 function lint() {
-  return check('lint', [inRepository('node_modules/eslint/bin/eslint.js'), '--max-warnings', '0', '--color']);
+  return check('lint', [inRepository('node_modules/eslint/bin/eslint.js'), '--max-warnings', '0', inTerminal ? '--color' : '--no-color']);
 }
 
 /** @param {Verdict[]} verdicts @returns {Verdict} */

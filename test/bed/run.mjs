@@ -10,13 +10,12 @@ import { spawn } from 'node:child_process';
  */
 export function run(command, args, { cwd, env, quiet = false, limitSeconds } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
-    endWithUs(child);
-    const limit = limitSeconds && setTimeout(() => child.kill('SIGKILL'), limitSeconds * 1000);
+    const child = spawnTogether(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const limit = limitSeconds && setTimeout(() => endTogether(child, 'SIGKILL'), limitSeconds * 1000);
     let output = '';
     for (const [stream, shown] of /** @type {const} */ ([[child.stdout, process.stdout], [child.stderr, process.stderr]])) {
-      stream.setEncoding('utf8');
-      stream.on('data', text => {
+      stream?.setEncoding('utf8');
+      stream?.on('data', text => {
         output += text;
         if (!quiet) shown.write(text);
       });
@@ -48,17 +47,38 @@ export function tail(text, lines = 30) {
   return text.trimEnd().split('\n').slice(-lines).join('\n');
 }
 
+// A process group of its own, so that a child's children end with it: an extension host outlives its server otherwise.
+const ownGroup = process.platform !== 'win32';
+
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
-process.on('exit', () => children.forEach(child => child.kill()));
+process.on('exit', () => children.forEach(child => endTogether(child)));
 
 /**
- * Ends a child together with this process, however this one ends, short of SIGKILL.
- * @param {import('node:child_process').ChildProcess} child
+ * Starts a process that ends together with this one, its own children included, however this one ends, short of SIGKILL.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
  */
-export function endWithUs(child) {
+export function spawnTogether(command, args, options) {
+  const child = spawn(command, args, { ...options, detached: ownGroup });
   children.add(child);
   child.once('exit', () => children.delete(child));
+  return child;
+}
+
+/**
+ * Ends a process that `spawnTogether` started, with its children.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} [signal]
+ */
+export function endTogether(child, signal = 'SIGTERM') {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(ownGroup ? -child.pid : child.pid, signal);
+  } catch {
+    // It ended before us.
+  }
 }
 
 /**

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import { node24 } from './paths.mjs';
-import { endWithUs, mustRun, tail } from './run.mjs';
+import { endTogether, mustRun, spawnTogether, tail } from './run.mjs';
 import { serverMain } from './server-install.mjs';
 
 /**
@@ -19,7 +18,7 @@ import { serverMain } from './server-install.mjs';
 export async function startServer({ dataFolder, logFile, port, forTests = false, env, timeoutSeconds = 60 }) {
   const log = fs.openSync(logFile, 'w');
   const listeningPort = port ?? (await freePort());
-  const child = spawn(
+  const child = spawnTogether(
     node24,
     [
       serverMain,
@@ -32,7 +31,6 @@ export async function startServer({ dataFolder, logFile, port, forTests = false,
     { stdio: ['ignore', log, log], env: env ?? process.env },
   );
   fs.closeSync(log);
-  endWithUs(child);
   const ended = new Promise(resolve => {
     child.once('error', error => resolve(error.message));
     child.once('exit', (code, signal) => resolve(`ended with ${code ?? signal}`));
@@ -41,8 +39,8 @@ export async function startServer({ dataFolder, logFile, port, forTests = false,
   const url = `http://127.0.0.1:${listeningPort}/`;
   const problem = await Promise.race([ended, answers(url, timeoutSeconds)]);
   if (problem !== undefined) {
-    child.kill();
-    throw new Error(`The VS Code server did not come up: ${problem}. The end of its log:\n${tail(fs.readFileSync(logFile, 'utf8'))}`);
+    endTogether(child);
+    throw new Error(`The VS Code server did not come up: ${problem}. The end of its log:\n${tail(logWithoutStacks(logFile))}`);
   }
   return {
     url,
@@ -50,7 +48,7 @@ export async function startServer({ dataFolder, logFile, port, forTests = false,
     /** Resolves with a sentence when the server is gone. */
     ended,
     async stop() {
-      child.kill();
+      endTogether(child);
       await ended;
     },
   };
@@ -77,6 +75,13 @@ export function freePort(preferred = 0) {
       probe.close(() => resolve(port));
     });
   });
+}
+
+/** The log's own lines: the server also tells at length which native parts it does without.
+ * @param {string} logFile */
+function logWithoutStacks(logFile) {
+  const lines = fs.readFileSync(logFile, 'utf8').split('\n');
+  return lines.filter(line => /^\S/.test(line) && line !== '}').join('\n');
 }
 
 /** Resolves with nothing once the address answers, with a sentence when it did not in time.

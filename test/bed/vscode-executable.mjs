@@ -12,7 +12,7 @@ import { quietSettings, writeMachineSettings } from './machine-settings.mjs';
 import { exitOnSignals } from './run.mjs';
 import { startServer } from './server.mjs';
 
-const timeoutSeconds = Number(process.env.DARKROOM_BED_HOST_TIMEOUT ?? 120);
+const timeoutSeconds = 120;
 
 /** @param {string} name */
 function argument(name) {

@@ -3,16 +3,14 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { card, generateIn, projectFolder, prompt, pictureOfFailure } from './project.ts';
+import { card, generateIn, projectFolder, prompt, oneAfterTheOther } from './project.ts';
 import { until } from './until.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
 
 describe('the first picture', function () {
   this.timeout(120_000);
-  // Each step goes on from the one before.
-  this.bail(true);
   let workbench: Workbench;
-  afterEach(function () { return pictureOfFailure(this.currentTest, workbench); });
+  oneAfterTheOther(() => workbench);
   let folder: string;
   let studio: Frame;
   let gallery: Frame;

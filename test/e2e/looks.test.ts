@@ -1,17 +1,15 @@
 /** How it looks in each theme, for eyes to judge. */
 import type { Frame } from 'playwright-core';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
-import { card, declare, generateIn, projectFolder, pictureOfFailure } from './project.ts';
+import { card, declare, generateIn, projectFolder, oneAfterTheOther } from './project.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high contrast': 'Default High Contrast' } as const;
 
 describe('the looks', function () {
   this.timeout(120_000);
-  // Each step goes on from the one before.
-  this.bail(true);
   let workbench: Workbench;
-  afterEach(function () { return pictureOfFailure(this.currentTest, workbench); });
+  oneAfterTheOther(() => workbench);
   let fake: FakeProvider;
   let gallery: Frame;
 

@@ -37,7 +37,13 @@ export function card(gallery: Frame, name: string): Locator {
   return gallery.getByRole('gridcell', { name });
 }
 
-/** Keeps a picture of the window when a step failed. */
-export async function pictureOfFailure(test: Mocha.Test | undefined, workbench: Workbench): Promise<void> {
-  if (test?.state === 'failed') await workbench.screenshot(`failed ${test.title}`);
+/** Each step of a story goes on from the one before: after a failure the rest fails at once, and a picture is kept. */
+export function oneAfterTheOther(workbench: () => Workbench): void {
+  let failed: string | null = null;
+  beforeEach(() => { if (failed !== null) throw new Error(`an earlier step failed: ${failed}`); });
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    failed = this.currentTest.title;
+    await workbench().screenshot(`failed ${failed}`);
+  });
 }

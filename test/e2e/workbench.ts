@@ -177,9 +177,12 @@ export class Workbench {
     await until('another extension host', () => this.connections.latest() !== connection && this.connections.hostTalks(), timeout);
   }
 
-  /** Reloads the window, as Developer: Reload Window does. */
+  /**
+   * Reloads the window. By its own command: a reload by the browser leaves the workbench no time to write down what its webviews keep.
+   */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const left = this.page.waitForEvent('framenavigated', { predicate: frame => frame === this.page.mainFrame(), timeout: openTimeout });
+    await Promise.all([left, this.runCommand('Developer: Reload Window')]);
     await this.ready();
   }
 
@@ -197,10 +200,13 @@ export class Workbench {
     await this.page.context().close();
   }
 
+  /** Something else may take the focus while the window still settles, and the palette closes: then it is opened again. */
   private async openPalette(search: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput().waitFor({ timeout: stepTimeout });
-    await this.quickInput().fill(`>${search}`);
+    await until('the palette is open', async () => {
+      await this.page.keyboard.press('F1');
+      await this.quickInput().fill(`>${search}`, { timeout: stepTimeout / 5 });
+      return true;
+    }, stepTimeout);
   }
 
   private quickPickRow(label: string): Locator {

@@ -8,6 +8,7 @@ import { holdLease, leads, releaseLease } from '../store/leader.ts';
 import { type StoredGeneration, sentGenerations, unsentGenerations } from '../store/generations.ts';
 import type { Provider } from '../providers/contract.ts';
 import { type Action, type Limits, decide } from './decide.ts';
+import { holderEnded } from './holder.ts';
 import type { Step, StepContext } from './step.ts';
 import { cancel } from './perform/cancel.ts';
 import { complete, download } from './perform/download.ts';
@@ -65,7 +66,7 @@ export class Engine {
     const { db, clock, holder, times, log } = this.context;
     try {
       const before = this.epoch;
-      this.epoch = await holdLease(db, { holder, lasts: times.leaseLasts }, clock());
+      this.epoch = await holdLease(db, { holder, lasts: times.leaseLasts, hasEnded: holderEnded }, clock());
       if (this.epoch !== null && this.epoch !== before) this.wake();
     } catch (error) {
       log.warn('lease not renewed', error);

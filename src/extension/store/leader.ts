@@ -9,22 +9,29 @@ export interface LeaseOptions {
   readonly holder: string;
   /** Milliseconds a lease lasts without being renewed. */
   readonly lasts: number;
+  /** Whether the process of that name is surely gone: its lease need not run out. */
+  readonly hasEnded: (holder: string) => boolean;
 }
 
 interface LeaseRow { holder: string; epoch: number; until: number }
 
 /** Takes or renews the lease; the epoch when this process leads, else `null`. */
 export async function holdLease(db: Database, options: LeaseOptions, now: number): Promise<number | null> {
+  const own = (lease: LeaseRow): boolean => lease.holder === options.holder;
+  const taken = (lease: LeaseRow): boolean => !own(lease) && lease.until > now && !options.hasEnded(lease.holder);
   // A look first: followers ask every few seconds and must not take the write lock for that.
-  const seen = db.get<LeaseRow>('SELECT holder, epoch, until FROM leader')!;
-  if (seen.holder !== options.holder && seen.until > now) return null;
+  if (taken(readLease(db))) return null;
   return db.write(tx => {
-    const lease = tx.get<LeaseRow>('SELECT holder, epoch, until FROM leader')!;
-    if (lease.holder !== options.holder && lease.until > now) return null;
-    const epoch = lease.holder === options.holder && lease.until > now ? lease.epoch : lease.epoch + 1;
+    const lease = readLease(tx);
+    if (taken(lease)) return null;
+    const epoch = own(lease) && lease.until > now ? lease.epoch : lease.epoch + 1;
     tx.run('UPDATE leader SET holder = ?, epoch = ?, until = ?', options.holder, epoch, now + options.lasts);
     return epoch;
   });
+}
+
+function readLease(db: Reader): LeaseRow {
+  return db.get<LeaseRow>('SELECT holder, epoch, until FROM leader')!;
 }
 
 /** Lets the next window take over at once. */
@@ -34,6 +41,6 @@ export async function releaseLease(db: Database, holder: string): Promise<void> 
 
 /** Whether this epoch still leads; asked inside the transaction that commits a decision. */
 export function leads(tx: Reader, epoch: number, now: number): boolean {
-  const lease = tx.get<LeaseRow>('SELECT holder, epoch, until FROM leader')!;
+  const lease = readLease(tx);
   return lease.epoch === epoch && lease.until > now;
 }

@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createFiles } from '../../../src/extension/assets/files.ts';
+import { holderName } from '../../../src/extension/engine/holder.ts';
 import { Engine } from '../../../src/extension/engine/loop.ts';
 import { usualTimes } from '../../../src/extension/engine/step.ts';
 import { wishGeneration } from '../../../src/extension/engine/wishes.ts';
@@ -38,8 +39,8 @@ if (recentGenerations(db, 1).length === 0) {
 const quiet = (): void => undefined;
 const engine = new Engine({
   db, providers: new Map([[config.id, provider]]), files: createFiles({ folders: () => [join(folder, 'generated')], newId: randomUUID }),
-  clock: Date.now, newId: randomUUID, holder: randomUUID(),
-  times: { ...usualTimes, leaseLasts: 150, leaseRenewed: 50, findGrace: 40, recoveryTries: 10 },
+  clock: Date.now, newId: randomUUID, holder: holderName(),
+  times: { ...usualTimes, leaseRenewed: 50, findGrace: 40, recoveryTries: 10 },
   timing: { random: Math.random, backoff: 10, longest: 40 },
   log: { info: quiet, warn: quiet, error: (message, error) => console.error(message, error) }, holdOf: () => null,
 });

@@ -35,6 +35,7 @@ describe('the state of a generation', () => {
   it('does not fail because a query failed', () => {
     const troubled = become.troubled(running, 2300, { class: 'network', sentence: 's' }, 3000);
     assert.equal(statusOf(troubled, 2400), 'running');
+    assert.equal(stateReason('running', troubled, 'fal', 2400), 's', 'what is in the way of asking is told');
   });
 
   it('has a look and words for each phase, and every group is reached', () => {

@@ -1,7 +1,7 @@
 /** The whole of the built-in drawing as one pure function: a request gives a PNG, and always the same one. */
 import { type DrawingRequest, drawingOf } from './settings.ts';
-import { drawSprite } from './sprite.ts';
-import { drawTexture } from './texture.ts';
+import { drawSprite } from './sprite/sprite.ts';
+import { drawTexture } from './texture/texture.ts';
 
 /**
  * Draws a picture.

@@ -28,7 +28,8 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
 
   let closed = false;
   const requireOpen = (): void => {
-    if (closed) throw new ProviderError({ class: 'local', sentence: l10n.t('The window is closing; the picture is drawn when Darkroom starts again.'), charged: false }, 'not-sent');
+    const sentence = l10n.t('The window is closing; the picture is drawn when Darkroom starts again.');
+    if (closed) throw new ProviderError({ class: 'local', sentence, charged: false }, 'not-sent');
   };
 
   const validate = (request: GenerationRequest): readonly Problem[] => {
@@ -49,7 +50,8 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
     validate,
 
     async submit({ reference, request, signal }: Call): Promise<SubmitReply> {
-      if (signal.aborted) throw new ProviderError({ class: 'timeout', sentence: l10n.t('It was stopped before the drawing began.'), charged: false }, 'not-sent');
+      const sentence = l10n.t('It was stopped before the drawing began.');
+      if (signal.aborted) throw new ProviderError({ class: 'timeout', sentence, charged: false }, 'not-sent');
       requireOpen();
       const [problem] = validate(request);
       if (problem) throw new ProviderError({ class: 'invalid', sentence: problem.message, charged: false }, 'refused');
@@ -77,10 +79,13 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
     async open({ reference, request, signal }: Call): Promise<OutputBytes> {
       requireOpen();
       const state = await drawings.finished(reference, request, signal).catch((error: unknown) => {
-        throw new ProviderError({ class: 'timeout', sentence: l10n.t('The picture was not ready in time; it is drawn again on the next try.') }, 'refused', { cause: error });
+        const sentence = l10n.t('The picture was not ready in time; it is drawn again on the next try.');
+        throw new ProviderError({ class: 'timeout', sentence }, 'refused', { cause: error });
       });
       if (state.kind === 'failed') throw new ProviderError(failureOf(state.reason), 'refused');
-      if (state.kind !== 'drawn') throw new ProviderError({ class: 'lost', sentence: l10n.t('The drawing was cancelled before there was a picture.') }, 'refused', { expired: true });
+      if (state.kind !== 'drawn') {
+        throw new ProviderError({ class: 'lost', sentence: l10n.t('The drawing was cancelled before there was a picture.') }, 'refused', { expired: true });
+      }
       return { bytes: chunksOf(state.file), length: state.file.length };
     },
 

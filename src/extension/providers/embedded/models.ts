@@ -51,7 +51,10 @@ function spriteModel(): ModelSpec {
         name: 'size', label: l10n.t('Size'), type: 'choice', default: spriteSize, help: l10n.t('In cells.'),
         choices: spriteSizes.map(size => ({ value: size, label: `${size} × ${size}` })),
       },
-      { name: 'scale', label: l10n.t('Scale'), type: 'integer', step: 1, ...spriteScale, help: l10n.t('Pixels per cell: size 32 at scale 8 gives 256 × 256 pixels.') },
+      {
+        name: 'scale', label: l10n.t('Scale'), type: 'integer', step: 1, ...spriteScale,
+        help: l10n.t('Pixels per cell: size 32 at scale 8 gives 256 × 256 pixels.'),
+      },
       { name: 'outline', label: l10n.t('Outline'), type: 'boolean', default: true },
       { name: 'palette', label: l10n.t('Palette'), type: 'choice', default: 'natural', choices: choices(paletteNames, paletteLabels()) },
       {

@@ -17,7 +17,9 @@ export const coatNames = ['moss', 'snow', 'rust', 'cracks', 'wet', 'dust', 'vein
 export type CoatName = (typeof coatNames)[number];
 
 /** What an unknown or fantastic creature may carry. */
-export const featureNames = ['horns', 'wings', 'ears', 'tail', 'spikes', 'antenna', 'hat', 'fangs', 'oneEye', 'boxy', 'beard', 'beak', 'manyLegs', 'cape'] as const;
+export const featureNames = [
+  'horns', 'wings', 'ears', 'tail', 'spikes', 'antenna', 'hat', 'fangs', 'oneEye', 'boxy', 'beard', 'beak', 'manyLegs', 'cape',
+] as const;
 export type FeatureName = (typeof featureNames)[number];
 
 export const paletteNames = ['natural', 'vivid', 'muted', 'warm', 'cold', 'sepia', 'grey', 'pocket'] as const;

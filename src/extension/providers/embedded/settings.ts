@@ -2,8 +2,8 @@
 import type { GenerationRequest, ParameterValue, Parameters } from '../../../shared/model.ts';
 import { seedRange, spriteScale, spriteSize, spriteSizes, textureDetail, textureSide } from './limits.ts';
 import { paletteNames, patternNames, symmetryNames } from './names.ts';
-import type { SpriteSettings } from './sprite.ts';
-import type { TextureSettings } from './texture.ts';
+import type { SpriteSettings } from './sprite/sprite.ts';
+import type { TextureSettings } from './texture/texture.ts';
 
 /** What of a request the drawing looks at. */
 export type DrawingRequest = Pick<GenerationRequest, 'model' | 'prompt' | 'parameters'>;

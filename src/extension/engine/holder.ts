@@ -1,0 +1,23 @@
+/** The name under which a process holds the lease, and whether the process behind a name has ended. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+
+/** "<process id>@<machine> <random>": unique, also where a process id comes again. */
+export function holderName(): string {
+  return `${process.pid}@${hostname()} ${randomUUID()}`;
+}
+
+/** Sure only of this machine's processes: of any other the lease has to run out. */
+export function holderEnded(holder: string): boolean {
+  const [place] = holder.split(' ');
+  const at = place?.indexOf('@') ?? -1;
+  const pid = Number(place?.slice(0, at));
+  if (at < 1 || place?.slice(at + 1) !== hostname() || !Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    // EPERM: it is there and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
+}

@@ -1,0 +1,23 @@
+/** What the tests of the built-in provider share. */
+import { randomUUID } from 'node:crypto';
+import type { Parameters } from '../../../src/shared/model.ts';
+import type { Call } from '../../../src/extension/providers/contract.ts';
+import type { DrawingRequest } from '../../../src/extension/providers/embedded/settings.ts';
+
+/** The script of the drawing thread, straight from its source. */
+export const worker = new URL('../../../src/extension/providers/embedded/worker.ts', import.meta.url);
+
+export function texture(prompt: string, parameters: Parameters = {}): DrawingRequest {
+  return { model: 'texture', prompt, parameters: { width: 48, height: 48, seed: 1, ...parameters } };
+}
+
+export function sprite(prompt: string, parameters: Parameters = {}): DrawingRequest {
+  return { model: 'sprite', prompt, parameters: { size: '16', scale: 1, seed: 1, ...parameters } };
+}
+
+export function callFor(request: DrawingRequest, reference: string = randomUUID(), signal = new AbortController().signal): Call {
+  return { reference, signal, request: { provider: 'embedded', operation: 'text-to-image', ...request } };
+}
+
+/** Takes long enough on any machine to be seen at work. */
+export const large = texture('cracked ice', { width: 2048, height: 2048 });
