@@ -1,12 +1,12 @@
 // The part of `npm start` that needs Node 24.
 import fs from 'node:fs';
-import { desktopCode } from './desktop-code.mjs';
 import { build } from './build.mjs';
+import { desktopCode } from './desktop-code.mjs';
 import { hasMachineSettings, quietSettings, writeMachineSettings } from './machine-settings.mjs';
+import { valueOf } from './options.mjs';
 import { inRepository, root } from './paths.mjs';
 import { exitOnSignals, mustRun } from './run.mjs';
 import { freePort, installExtension, startServer } from './server.mjs';
-import { valueOf } from './stage-choice.mjs';
 import { ensureVsix, vsix } from './vsix.mjs';
 
 const workFolder = inRepository('.darkroom-dev');

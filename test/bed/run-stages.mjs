@@ -4,9 +4,10 @@ import { buildForTests } from './build-stage.mjs';
 import { runEndToEndTests } from './e2e-stage.mjs';
 import { runDesktopTests, runHostTests } from './host-stage.mjs';
 import { runMocha } from './mocha.mjs';
+import { valueOf } from './options.mjs';
 import { inRepository, node24, results } from './paths.mjs';
 import { exitOnSignals, run } from './run.mjs';
-import { chosenStages, valueOf, wantsDesktop } from './stage-choice.mjs';
+import { chosenStages, wantsDesktop } from './stage-choice.mjs';
 import { stageLine } from './stage-line.mjs';
 import { withWorkbench } from './workbench-bed.mjs';
 

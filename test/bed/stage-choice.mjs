@@ -1,3 +1,5 @@
+import { valueOf } from './options.mjs';
+
 /** The stages of a test run after the installation, in their order. */
 export const stageNames = /** @type {const} */ (['types', 'lint', 'unit', 'build', 'host', 'e2e']);
 
@@ -22,12 +24,4 @@ export function chosenStages(args) {
 /** @param {string[]} args */
 export function wantsDesktop(args) {
   return args.includes('--desktop');
-}
-
-/** The text after an option, as `--name value` or `--name=value`.
- * @param {string[]} args @param {string} name */
-export function valueOf(args, name) {
-  const at = args.indexOf(name);
-  if (at >= 0) return args[at + 1];
-  return args.find(each => each.startsWith(`${name}=`))?.slice(name.length + 1);
 }

@@ -9,15 +9,11 @@ import { format } from 'node:util';
 import { chromium } from 'playwright-core';
 import { launchBrowserServer } from './browser.mjs';
 import { quietSettings, writeMachineSettings } from './machine-settings.mjs';
+import { valueOf } from './options.mjs';
 import { exitOnSignals } from './run.mjs';
 import { startServer } from './server.mjs';
 
 const timeoutSeconds = 120;
-
-/** @param {string} name */
-function argument(name) {
-  return process.argv.find(each => each.startsWith(`--${name}=`))?.slice(name.length + 3);
-}
 
 /** The server and browser of the whole run where the bed started them, else ones of our own. */
 async function surroundings() {
@@ -67,13 +63,14 @@ async function main() {
       setTimeout(() => reject(new Error(`the tests did not end within ${timeoutSeconds} s`)), timeoutSeconds * 1000).unref();
     });
     await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ args) => {
+      // With everything the workbench and its extension host say: for finding out why nothing happens.
       if (process.env.DARKROOM_BED_VERBOSE) console.log(type, format(...args));
     });
     const folder = process.argv.slice(2).find(each => !each.startsWith('-'));
     await page.goto(
       workbenchAddress(server, folder, {
-        extensionDevelopmentPath: argument('extensionDevelopmentPath'),
-        extensionTestsPath: argument('extensionTestsPath'),
+        extensionDevelopmentPath: valueOf(process.argv, '--extensionDevelopmentPath'),
+        extensionTestsPath: valueOf(process.argv, '--extensionTestsPath'),
       }),
     );
     return await reported;

@@ -1,8 +1,10 @@
 /** How it looks in each theme, for eyes to judge. */
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
-import { card, declare, generateIn, projectFolder, oneAfterTheOther } from './project.ts';
-import { Workbench, setMachineSettings } from './workbench.ts';
+import { card, declare, generateIn, oneAfterTheOther } from './project.ts';
+import { Workbench, freshFolder, setMachineSettings } from './workbench.ts';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high contrast': 'Default High Contrast' } as const;
 
@@ -13,10 +15,13 @@ describe('the looks', function () {
   let fake: FakeProvider;
   let gallery: Frame;
 
+  const service = { label: 'Render Box', concurrency: 2 } as const;
+
   before(async () => {
     fake = await startFakeProvider({ mode: 'client-id' });
-    declare(fake, 'client-id', { concurrency: 2 });
-    workbench = await Workbench.open({ name: 'looks', folder: await projectFolder(5) });
+    declare(fake, 'client-id', service, { 'workbench.colorTheme': themes.dark });
+    const folder = await freshFolder(into => fs.cpSync(path.join(import.meta.dirname, '../sample'), into, { recursive: true }));
+    workbench = await Workbench.open({ name: 'looks', folder, browser: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' } });
     await workbench.showSidebar();
     await workbench.runCommand('Darkroom: Open Gallery');
     gallery = await workbench.webview('gallery');
@@ -24,7 +29,7 @@ describe('the looks', function () {
     const studio = await workbench.webview('studio');
     await generateIn(studio, 'duel at the gate');
     await fake.arrived('submit', 1);
-    fake.job().fail('worker exploded');
+    fake.job().moderate();
     await card(gallery, 'duel at the gate').getByText('Failed').waitFor();
     for (const [n, text] of ['storm breaking over the keep', 'rune stone, carved', 'banner cloth, torn'].entries()) {
       await generateIn(studio, text);
@@ -42,7 +47,7 @@ describe('the looks', function () {
 
   for (const [name, theme] of Object.entries(themes)) {
     it(`in ${name}`, async () => {
-      declare(fake, 'client-id', { concurrency: 2 }, { 'workbench.colorTheme': theme });
+      declare(fake, 'client-id', service, { 'workbench.colorTheme': theme });
       const kind = name === 'high contrast' ? 'vscode-high-contrast' : `vscode-${name}`;
       await gallery.waitForFunction(wanted => document.body.classList.contains(wanted), kind);
       await workbench.screenshot(name);

@@ -83,7 +83,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
   private adopt(panel: vscode.WebviewPanel): void {
     const { parts } = this;
     this.panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(parts.context.extensionUri, 'media', 'darkroom.svg');
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(parts.context.extensionUri, 'media', name);
+    panel.iconPath = { light: icon('gallery-light.svg'), dark: icon('gallery-dark.svg') };
     const address = (path: string): string => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
     const { send, dispose } = connect(panel.webview, 'gallery', parts, {
       'gallery.page': ({ filter, offset, limit }) => {

@@ -120,10 +120,10 @@ function classOf({ words }: CustomHttpConfig, said: readonly (string | undefined
 
 function sentenceOf(kind: FailureClass, label: string): string {
   switch (kind) {
-    case 'moderation': return l10n.t('{0} did not accept the content of this request. Change the prompt and generate again.', label);
+    case 'moderation': return l10n.t('Refused by moderation at {0}. Change the prompt and generate again.', label);
     case 'concurrency': return l10n.t('{0} takes no more jobs at once. Darkroom waits for a free slot.', label);
-    case 'credit': return l10n.t('{0} says that there is no credit left. Add credit there; what waits goes on by itself.', label);
-    default: return l10n.t('{0} could not finish this request. Its own words are in the details; change the request or try again.', label);
+    case 'credit': return l10n.t('No credit left at {0}. Add credit there, then retry.', label);
+    default: return l10n.t('{0} could not finish it. Change the request or try again.', label);
   }
 }
 

@@ -95,13 +95,13 @@ function classOfStatus(status: number): FailureClass {
 function sentenceOfStatus(status: number, { who, origin }: Subject): string {
   switch (status) {
     case 401: case 403: return l10n.t('{0} refused the key. Set a valid one with “Darkroom: Set Key”.', who);
-    case 402: return l10n.t('{0} says that there is no credit left. Add credit there; what waits goes on by itself.', who);
+    case 402: return l10n.t('No credit left at {0}. Add credit there, then retry.', who);
     case 404: case 405: case 410: return l10n.t('{0} does not know this address (status {1}). Check address and path in the settings: {2}.', who, status, origin);
     case 408: return l10n.t('{0} gave up waiting for the request. Look there before you send it again.', who);
     case 429: return l10n.t('{0} takes no more requests right now. Darkroom waits and tries again.', who);
     default: break;
   }
   if (status >= 500) return l10n.t('{0} has trouble of its own (status {1}). Try again later, or look at its status page.', who, status);
-  if (status >= 400) return l10n.t('{0} did not accept the request (status {1}). Its own words are in the details; change the request and try again.', who, status);
+  if (status >= 400) return l10n.t('{0} did not accept the request (status {1}). Change the request and try again.', who, status);
   return l10n.t('{0} answered with a status nobody expects here ({1}). Check the address in the settings: {2}.', who, status, origin);
 }

@@ -40,7 +40,7 @@ export function generationItem(node: GenerationNode, row: StoredGeneration, prov
   const hasLines = linesOf(row).length > 0 || row.attempt.ordinal > 1;
   const item = new vscode.TreeItem(name, hasLines ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
   item.id = `generation ${row.generation.id}`;
-  item.description = [provider, operationLabel[row.generation.operation](), factOf(row, now)].join(' · ');
+  item.description = [provider, factOf(row, now), operationLabel[row.generation.operation]()].join(' · ');
   item.iconPath = node.group === 'processing' || node.group === 'pending'
     ? icon(phaseTable[phase]) : new vscode.ThemeIcon(mediaIcon[row.generation.operation]);
   item.contextValue = ['generation', canRetry(facts) && 'canRetry', canCancel(facts) && 'canCancel', file !== undefined && 'hasAsset'].filter(Boolean).join(' ');
@@ -124,7 +124,7 @@ interface Line { name: string; label: (provider: string) => string; description:
 function linesOf({ attempt }: StoredGeneration): Line[] {
   const lines: Line[] = [];
   const { word, wordAt, failure } = attempt;
-  if (attempt.end === 'failed') return [failedLine(attempt)];
+  if (attempt.end === 'failed') return failedLines(attempt);
   if (attempt.end !== null) return lines;
   if (word !== null && wordAt !== null) {
     lines.push({ name: 'word', label: provider => vscode.l10n.t('{0}: “{1}”', provider, word), description: now => vscode.l10n.t('{0} ago', ago(wordAt, now)), icon: 'info', color: null });
@@ -135,8 +135,13 @@ function linesOf({ attempt }: StoredGeneration): Line[] {
   return lines;
 }
 
-function failedLine(attempt: StoredAttempt): Line {
-  return { name: 'error', label: () => attempt.failure?.sentence ?? '', description: () => attempt.remoteId ?? '', icon: 'error', color: 'list.errorForeground' };
+/** Why it failed, then what the provider itself said. */
+function failedLines({ failure, remoteId }: StoredAttempt): Line[] {
+  const lines: Line[] = [{ name: 'error', label: () => failure?.sentence ?? '', description: () => '', icon: 'error', color: 'list.errorForeground' }];
+  const { raw } = failure ?? {};
+  if (raw !== undefined && raw !== '') lines.push({ name: 'raw', label: () => `“${snippet(raw, 200)}”`, description: () => '', icon: 'comment', color: null });
+  if (remoteId !== null) lines.push({ name: 'remote id', label: provider => vscode.l10n.t('Id at {0}', provider), description: () => remoteId, icon: 'info', color: null });
+  return lines;
 }
 
 function icon(look: { readonly icon: string; readonly color: string | null }): vscode.ThemeIcon {

@@ -1,0 +1,7 @@
+/** The text after an option of the command line, as `--name value` or `--name=value`.
+ * @param {string[]} args @param {string} name */
+export function valueOf(args, name) {
+  const at = args.indexOf(name);
+  if (at >= 0) return args[at + 1];
+  return args.find(each => each.startsWith(`${name}=`))?.slice(name.length + 1);
+}
