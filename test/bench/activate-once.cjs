@@ -23,12 +23,15 @@ const anything = new Proxy(function () {}, {
   apply: () => anything,
   construct: () => anything,
 });
-const vscode = new Proxy({
+const vscode = {
   workspace: new Proxy({ isTrusted: true, workspaceFolders: undefined, findFiles: () => { counts.listings++; return Promise.resolve([]); } }, { get: (own, name) => name in own ? own[name] : anything }),
+  window: new Proxy({ tabGroups: { all: [], onDidChangeTabs: () => anything } }, { get: (own, name) => name in own ? own[name] : anything }),
   l10n: { bundle: undefined, t: text => text },
   EventEmitter: class { event = () => anything; fire() {} dispose() {} },
   Disposable: class { static from() { return anything; } dispose() {} },
-}, { get: (own, name) => name in own ? own[name] : anything });
+  commands: anything, env: anything, Uri: anything, ThemeIcon: anything, ThemeColor: anything, TreeItem: anything, MarkdownString: anything,
+  TreeItemCollapsibleState: anything, ViewColumn: anything, TabInputWebview: class {}, CancellationTokenSource: anything, ConfigurationTarget: anything,
+};
 const load = Module._load;
 Module._load = function (request, ...rest) { return request === 'vscode' ? vscode : load.call(this, request, ...rest); };
 

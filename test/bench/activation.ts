@@ -34,7 +34,7 @@ interface Once { readonly ms: number; readonly requests: number; readonly listin
 function activations(name: string, path: string): { figure: Figure } & Omit<Once, 'ms'> {
   const all = Array.from({ length: runs }, () => {
     const run = spawnSync(process.execPath, [runner, path], { encoding: 'utf8' });
-    if (run.status !== 0) throw new Error(run.stderr);
+    if (run.status !== 0) throw new Error(run.stderr.split('\n').map(line => line.slice(0, 200)).slice(-20).join('\n'));
     return JSON.parse(run.stdout) as Once;
   });
   const most = (of: (once: Once) => number): number => Math.max(...all.map(of));

@@ -1,10 +1,8 @@
 /** How it looks in each theme, for eyes to judge. */
-import fs from 'node:fs';
-import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
-import { card, declare, generateIn, oneAfterTheOther } from './project.ts';
-import { Workbench, freshFolder, setMachineSettings } from './workbench.ts';
+import { card, declare, generateIn, oneAfterTheOther, sampleFolder } from './project.ts';
+import { Workbench, setMachineSettings } from './workbench.ts';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high contrast': 'Default High Contrast' } as const;
 
@@ -20,8 +18,7 @@ describe('the looks', function () {
   before(async () => {
     fake = await startFakeProvider({ mode: 'client-id' });
     declare(fake, 'client-id', service, { 'workbench.colorTheme': themes.dark });
-    const folder = await freshFolder(into => fs.cpSync(path.join(import.meta.dirname, '../sample'), into, { recursive: true }));
-    workbench = await Workbench.open({ name: 'looks', folder, browser: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' } });
+    workbench = await Workbench.open({ name: 'looks', folder: await sampleFolder(), browser: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' } });
     await workbench.showSidebar();
     await workbench.runCommand('Darkroom: Open Gallery');
     gallery = await workbench.webview('gallery');

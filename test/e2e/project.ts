@@ -17,6 +17,11 @@ export function projectFolder(pictures = 3): Promise<string> {
   });
 }
 
+/** A copy of the sample project: a text and a dozen pictures. */
+export function sampleFolder(): Promise<string> {
+  return freshFolder(into => fs.cpSync(path.join(import.meta.dirname, '../sample'), into, { recursive: true }));
+}
+
 /** Declares the fake service in the machine's settings, as its owner would. */
 export function declare(fake: FakeProvider, recovery: RecoveryMode, overrides: Partial<CustomHttpSetting> = {}, others: Record<string, unknown> = {}): void {
   setMachineSettings({ ...others, 'darkroom.customProviders': [customSettingFor(fake.origin, recovery, overrides)] });

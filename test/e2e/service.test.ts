@@ -82,8 +82,12 @@ describe('a service of one\'s own', function () {
     await workbench.screenshot('failed');
     await failed.getByRole('button', { name: 'Retry' }).first().click();
     await fake.arrived('submit', 3);
+    await workbench.runCommand('Darkroom: Show in Generations');
+    await workbench.page.getByRole('option', { name: /duel at the gate/u }).waitFor();
     fake.job().finish();
     await card(gallery, 'duel-at-the-gate').waitFor();
+    assert.equal(await workbench.quickInput().evaluate(input => input === document.activeElement), true, 'a page that changes takes the focus from nobody');
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('a running one is cancelled from the palette', async () => {
@@ -117,8 +121,8 @@ describe('a service of one\'s own', function () {
     held.release();
     for (const job of fake.jobs.filter(each => !each.ended)) job.finish();
     fake.auto = 1;
-    await row(/storm-over-the-keep.*Completed/u).waitFor({ timeout: 60_000 });
-    await row(/rune-stone-carved.*Completed/u).waitFor({ timeout: 60_000 });
+    await row(/storm over the keep, Completed/u).waitFor({ timeout: 60_000 });
+    await row(/rune stone, carved, Completed/u).waitFor({ timeout: 60_000 });
     assert.deepEqual(fake.charges.twice, []);
     await until('the gallery lives again', async () => await card(gallery = await workbench.webview('gallery'), 'rune-stone-carved').count() === 1, 30_000);
     await workbench.screenshot('after the crash');

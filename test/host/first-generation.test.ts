@@ -98,6 +98,14 @@ describe('Darkroom in a real extension host', function () {
     assert.equal(sidecarsIn(path.join(folder(), 'assets', 'generated')).size, before);
   });
 
+  it('starts without network, directory listing or database', () => {
+    const { extensionPath } = vscode.extensions.getExtension('darkroom.darkroom')!;
+    const once = spawnSync(process.execPath, [path.join(extensionPath, 'test', 'bench', 'activate-once.cjs'), path.join(extensionPath, 'dist', 'extension.cjs')], { encoding: 'utf8' });
+    assert.equal(once.status, 0, once.stderr.slice(-2000));
+    const { requests, listings, databases } = JSON.parse(once.stdout) as Record<string, number>;
+    assert.deepEqual({ requests, listings, databases }, { requests: 0, listings: 0, databases: 0 });
+  });
+
   it('leaves the global object as it found it: other extensions share the process', () => {
     const bundle = path.join(vscode.extensions.getExtension('darkroom.darkroom')!.extensionPath, 'dist', 'extension.cjs');
     const script = `

@@ -130,10 +130,22 @@ function measure(element: HTMLDivElement | null, view: GalleryView): (() => void
   return () => observer.disconnect();
 }
 
-/** Where the last card left, what stands in its place has a way out. */
+/**
+ * Where the last card left, what stands in its place has a way out. A page that does not have the window's focus takes none:
+ * a quick pick or a form that somebody is in would lose it. It waits until somebody comes back.
+ */
 function focusActive(scroller: HTMLDivElement | null): void {
+  if (!document.hasFocus()) {
+    window.addEventListener('focus', () => focusWaiting(scroller), { once: true });
+    return;
+  }
   const heir = scroller?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]') ?? scroller?.querySelector('button');
   heir?.focus({ preventScroll: true });
+}
+
+/** Unless the one who came back has chosen a place already. */
+function focusWaiting(scroller: HTMLDivElement | null): void {
+  if (document.activeElement === null || document.activeElement === document.body) focusActive(scroller);
 }
 
 function cellOf(target: EventTarget | null): HTMLElement | null {

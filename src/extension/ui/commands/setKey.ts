@@ -24,6 +24,6 @@ async function choose(services: ReturnType<Parts['keyed']>): Promise<ReturnType<
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(
-    services.map(service => ({ label: service.label, description: service.origin, service })), { placeHolder: vscode.l10n.t('Set the key of which provider?') });
+    services.map(service => ({ label: service.label, description: service.origin, service })), { placeHolder: vscode.l10n.t('Set the key of which provider?'), ignoreFocusOut: true });
   return picked?.service;
 }

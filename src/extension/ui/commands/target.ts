@@ -44,7 +44,8 @@ async function pick(parts: Parts, placeholder: string, fits: (facts: StateFacts)
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no generation that this applies to.'));
     return [];
   }
-  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: placeholder, matchOnDescription: true, matchOnDetail: true });
+  // The palette gives the focus back to a webview late, which would close the pick it has just opened.
+  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: placeholder, matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true });
   return chosen === undefined ? [] : [{ id: chosen.id, foreign: false }];
 }
 

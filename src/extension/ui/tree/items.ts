@@ -1,5 +1,4 @@
 /** How the rows of the Generations view look and what a screen reader says of them. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { type Operation, snippet } from '../../../shared/model.ts';
 import { type Group, canCancel, canRetry, groupLabel, phaseTable, statusOf } from '../../../shared/status.ts';
@@ -32,11 +31,14 @@ const mediaIcon: Readonly<Record<Operation, string>> = {
   'text-to-video': 'device-camera-video', 'image-to-video': 'device-camera-video', 'text-to-audio': 'unmute',
 };
 
-/** @param file the first result's path, where there is one */
+/**
+ * A row is known by its prompt: a result's file name is made of it, and longer.
+ * @param file the first result's path, where there is one
+ */
 export function generationItem(node: GenerationNode, row: StoredGeneration, provider: string, file: string | undefined, now: number): vscode.TreeItem {
   const facts = stateFacts(row.attempt);
   const phase = statusOf(facts, now);
-  const name = file === undefined ? snippet(row.generation.prompt) : basename(file);
+  const name = snippet(row.generation.prompt, 40);
   const hasLines = linesOf(row).length > 0 || row.attempt.ordinal > 1;
   const item = new vscode.TreeItem(name, hasLines ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
   item.id = `generation ${row.generation.id}`;
