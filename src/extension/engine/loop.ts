@@ -5,7 +5,8 @@
  * thing and writes what it learned; that wakes the loop again. After a crash the same loop runs.
  */
 import { holdLease, leads, releaseLease } from '../store/leader.ts';
-import { type StoredGeneration, sentGenerations, unsentGenerations } from '../store/generations.ts';
+import { type StoredGeneration, atWork, providersWaitedFor, queueOf } from '../store/generations.ts';
+import type { HoldReason } from '../../shared/model.ts';
 import type { Provider } from '../providers/contract.ts';
 import { type Action, type Limits, decide } from './decide.ts';
 import { holderEnded } from './holder.ts';
@@ -16,6 +17,9 @@ import { hold } from './perform/hold.ts';
 import { poll } from './perform/poll.ts';
 import { find, giveUp } from './perform/resolve.ts';
 import { replay, submit } from './perform/submit.ts';
+
+/** Rows looked at of each provider's queue: more than any provider takes at once. */
+const queueHead = 50;
 
 export class Engine {
   private readonly context: StepContext;
@@ -90,9 +94,10 @@ export class Engine {
     const now = clock();
     let next = Infinity;
     try {
-      const sent = sentGenerations(db);
+      const sent = atWork(db);
       const slots = this.slotsTaken(sent);
-      for (const row of [...sent, ...unsentGenerations(db)]) {
+      const waiting = providersWaitedFor(db).flatMap(provider => queueOf(db, provider, this.holdOf(provider), queueHead));
+      for (const row of [...sent, ...waiting]) {
         const restsUntil = this.resting.get(row.attempt.id) ?? 0;
         if (restsUntil > now) next = Math.min(next, restsUntil);
         if (restsUntil > now || this.running.has(row.attempt.id)) continue;
@@ -119,17 +124,22 @@ export class Engine {
       slotFree: provider !== undefined && taken < provider.capabilities.concurrency,
       canCancel: provider?.cancel !== undefined && provider.capabilities.canCancel,
       canFind: provider?.find !== undefined,
-      hold: provider === undefined ? 'provider' : this.context.holdOf(row.generation.provider),
+      hold: this.holdOf(row.generation.provider),
       findGrace: this.context.times.findGrace,
       recoveryTries: this.context.times.recoveryTries,
     };
     return decide(row.attempt, now, limits);
   }
 
+  /** Why nothing can be sent there now; a provider that is no longer set up is as good as down. */
+  private holdOf(provider: string): HoldReason | null {
+    return this.context.providers.get(provider) === undefined ? 'provider' : this.context.holdOf(provider);
+  }
+
   private slotsTaken(sent: readonly StoredGeneration[]): Map<string, number> {
     const slots = new Map<string, number>();
     for (const { generation, attempt } of sent) {
-      if (attempt.finishedAt === null && attempt.unconfirmedAt === null) slots.set(generation.provider, (slots.get(generation.provider) ?? 0) + 1);
+      if (attempt.finishedAt === null) slots.set(generation.provider, (slots.get(generation.provider) ?? 0) + 1);
     }
     return slots;
   }

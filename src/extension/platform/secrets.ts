@@ -29,11 +29,10 @@ export class Keys {
     this.known.set(origin, key);
   }
 
-  /** Tells when a key was set or removed, in any window. */
+  /** Tells when a key was set or removed, in any window; what is known is asked anew before. */
   onChanged(listener: () => void): vscode.Disposable {
     return this.storage.onDidChange(() => {
-      this.known.clear();
-      listener();
+      void Promise.all([...this.known.keys()].map(origin => this.get(origin))).then(listener, listener);
     });
   }
 

@@ -50,8 +50,8 @@ function valuesOf(a: StoredAttempt): (string | number | null)[] {
   ];
 }
 
-const insertSql = `INSERT INTO attempt (${columns.join(', ')}, placed_at)
-  VALUES (${columns.map(() => '?').join(', ')}, (SELECT created_at FROM generation WHERE id = ?))`;
+const insertSql = `INSERT INTO attempt (${columns.join(', ')}, provider, placed_at)
+  SELECT ${columns.map(() => '?').join(', ')}, provider, created_at FROM generation WHERE id = ?`;
 const updateSql = `UPDATE attempt SET ${columns.slice(4).map(name => `${name} = ?`).join(', ')} WHERE id = ?`;
 
 /** Adds an attempt as the generation's current one; the one before is superseded. */

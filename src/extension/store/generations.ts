@@ -1,5 +1,5 @@
 /** Generations and what lists ask of them. Every list is bounded; pages go on after the last row (keyset). */
-import type { Counts, Generation, GenerationRequest, Operation, Parameters } from '../../shared/model.ts';
+import type { Counts, Generation, GenerationRequest, HoldReason, Operation, Parameters } from '../../shared/model.ts';
 import { type AttemptRecord, type StoredAttempt, addAttempt, toAttempt } from './attempts.ts';
 import type { Reader, Writer } from './database.ts';
 
@@ -13,7 +13,7 @@ interface JoinedRecord extends AttemptRecord {
   g_created_at: number; g_provider: string; g_model: string; g_operation: string; g_prompt: string; g_parameters: string; g_rev: number;
 }
 
-const joined = `SELECT attempt.*, generation.created_at AS g_created_at, provider AS g_provider, model AS g_model,
+const joined = `SELECT attempt.*, generation.created_at AS g_created_at, generation.provider AS g_provider, model AS g_model,
   operation AS g_operation, prompt AS g_prompt, parameters AS g_parameters, rev AS g_rev
   FROM attempt JOIN generation ON generation.id = generation_id`;
 
@@ -55,6 +55,26 @@ export function sentGenerations(db: Reader, limit = pageLimit): StoredGeneration
 /** What waits to be sent, in the order it is sent. */
 export function unsentGenerations(db: Reader, limit = pageLimit): StoredGeneration[] {
   return db.all<JoinedRecord>(`${joined} WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL
+    ORDER BY attempt.created_at, attempt.id LIMIT ?`, limit).map(toStored);
+}
+
+/** The providers that something waits for. */
+export function providersWaitedFor(db: Reader): string[] {
+  return db.all<{ provider: string }>('SELECT DISTINCT provider FROM attempt WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL').map(row => row.provider);
+}
+
+/**
+ * The head of one provider's queue, so that no provider's backlog stands in another's way.
+ * @param hold while nothing may be sent there: those that do not say so yet
+ */
+export function queueOf(db: Reader, provider: string, hold: HoldReason | null, limit: number): StoredGeneration[] {
+  return db.all<JoinedRecord>(`${joined} WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL AND attempt.provider = ?
+    AND (? IS NULL OR held_because IS NOT ?) ORDER BY attempt.created_at, attempt.id LIMIT ?`, provider, hold, hold, limit).map(toStored);
+}
+
+/** What is with a provider or on its way from it and can be worked on: not what only the user can go on with. */
+export function atWork(db: Reader, limit = pageLimit * 5): StoredGeneration[] {
+  return db.all<JoinedRecord>(`${joined} WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NOT NULL AND unconfirmed_at IS NULL
     ORDER BY attempt.created_at, attempt.id LIMIT ?`, limit).map(toStored);
 }
 

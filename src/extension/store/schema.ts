@@ -45,7 +45,8 @@ export const migrations: readonly string[] = [
     generation_id TEXT NOT NULL REFERENCES generation (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
     superseded INTEGER NOT NULL DEFAULT 0,
-    -- When its generation was created: the place of its card in the gallery.
+    -- Its generation's, for the indexes: who it is for, and the place of its card in the gallery.
+    provider TEXT NOT NULL,
     placed_at INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     not_before INTEGER,
@@ -77,6 +78,7 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX attempt_ordinal ON attempt (generation_id, ordinal);
   CREATE UNIQUE INDEX attempt_current ON attempt (generation_id) WHERE superseded = 0;
   CREATE INDEX attempt_unsent ON attempt (created_at, id) WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL;
+  CREATE INDEX attempt_queue ON attempt (provider, created_at, id) WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL;
   CREATE INDEX attempt_sent ON attempt (created_at, id) WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NOT NULL;
   CREATE INDEX attempt_open_place ON attempt (placed_at DESC, generation_id DESC) WHERE superseded = 0 AND "end" IS NULL;
   CREATE INDEX attempt_ended_place ON attempt ("end", placed_at DESC, generation_id DESC) WHERE superseded = 0 AND "end" IS NOT NULL;

@@ -8,6 +8,8 @@ import { statusOf } from '../../../src/shared/status.ts';
 import { customConfigFor } from '../../fakes/custom-config.ts';
 import { type FakeOptions, type FakeProvider, startFakeProvider } from '../../fakes/provider-server.ts';
 import type { Provider } from '../../../src/extension/providers/contract.ts';
+import { createCustomProvider } from '../../../src/extension/providers/custom/provider.ts';
+import { createHttp } from '../../../src/extension/providers/http.ts';
 import { until } from '../until.ts';
 import { type Rig, rigOf } from './rig.ts';
 
@@ -230,6 +232,35 @@ describe('when something goes wrong', () => {
     const { attempt } = await rig.ended(id);
     assert.deepEqual([attempt.end, attempt.failure?.class, attempt.remoteId], ['failed', 'lost', remoteId]);
     assert.ok(attempt.endedAt! - attempt.goneAt! >= 30);
+  });
+});
+
+describe('the queues', () => {
+  it('one provider\'s backlog stands in no other\'s way', async () => {
+    const [slow, quick] = [await fakeProvider({ mode: 'client-id' }), await fakeProvider({ mode: 'client-id', auto: 1 })];
+    const other = createCustomProvider({ ...customConfigFor(quick, 'client-id'), id: 'quick' }, {
+      http: createHttp({ declaredOrigins: [quick.origin] }), key: () => Promise.resolve(undefined),
+    });
+    const rig = await rigOf({ ...customConfigFor(slow, 'client-id'), concurrency: 1 }, { more: [other] });
+    for (let n = 0; n < 260; n++) await rig.place();
+    const id = await wishGeneration(rig.wisher, { provider: 'quick', model: 'picture-1', operation: 'text-to-image', prompt: 'x', parameters: {} }, 'client-id', 0);
+    assert.equal((await rig.ended(id)).attempt.end, 'completed');
+    assert.equal(slow.charges.total, 1);
+    await wishCancelAll(rig.wisher);
+    other.dispose?.();
+  });
+
+  it('all that waits for a key says so, and all of it goes on', async () => {
+    const fake = await fakeProvider({ mode: 'client-id', auto: 1 });
+    let hold: 'key' | null = 'key';
+    const rig = await rigOf({ ...customConfigFor(fake, 'client-id'), concurrency: 8 }, { holdOf: () => hold });
+    const ids: string[] = [];
+    for (let n = 0; n < 60; n++) ids.push(await rig.place());
+    await until('each is held', () => ids.every(id => rig.row(id).attempt.heldBecause === 'key'));
+    hold = null;
+    rig.engine.wake();
+    for (const id of ids) assert.equal((await rig.ended(id)).attempt.end, 'completed');
+    assert.deepEqual([fake.charges.total, fake.charges.twice], [60, []]);
   });
 });
 

@@ -31,23 +31,21 @@ const mediaIcon: Readonly<Record<Operation, string>> = {
   'text-to-video': 'device-camera-video', 'image-to-video': 'device-camera-video', 'text-to-audio': 'unmute',
 };
 
-/**
- * A row is known by its prompt: a result's file name is made of it, and longer.
- * @param file the first result's path, where there is one
- */
-export function generationItem(node: GenerationNode, row: StoredGeneration, provider: string, file: string | undefined, now: number): vscode.TreeItem {
+/** A row is known by its prompt: a result's file name is made of it, and longer. */
+export function generationItem(node: GenerationNode, row: StoredGeneration, provider: string, now: number): vscode.TreeItem {
   const facts = stateFacts(row.attempt);
   const phase = statusOf(facts, now);
   const name = snippet(row.generation.prompt, 40);
+  const hasFile = facts.end === 'completed';
   const hasLines = linesOf(row).length > 0 || row.attempt.ordinal > 1;
   const item = new vscode.TreeItem(name, hasLines ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
   item.id = `generation ${row.generation.id}`;
   item.description = [provider, factOf(row, now), operationLabel[row.generation.operation]()].join(' · ');
   item.iconPath = node.group === 'processing' || node.group === 'pending'
     ? icon(phaseTable[phase]) : new vscode.ThemeIcon(mediaIcon[row.generation.operation]);
-  item.contextValue = ['generation', canRetry(facts) && 'canRetry', canCancel(facts) && 'canCancel', file !== undefined && 'hasAsset'].filter(Boolean).join(' ');
+  item.contextValue = ['generation', canRetry(facts) && 'canRetry', canCancel(facts) && 'canCancel', hasFile && 'hasAsset'].filter(Boolean).join(' ');
   item.accessibilityInformation = { label: [name, stateSpoken(phase, facts, provider, now), provider, operationLabel[row.generation.operation]()].join(', ') };
-  if (file !== undefined) item.command = { command: 'darkroom.openAsset', title: vscode.l10n.t('Open'), arguments: [node] };
+  if (hasFile) item.command = { command: 'darkroom.openAsset', title: vscode.l10n.t('Open'), arguments: [node] };
   return item;
 }
 

@@ -1,9 +1,8 @@
 /** The Generations view: a native tree of jobs by status, kept up to date by the one feed. */
 import * as vscode from 'vscode';
 import type { Group } from '../../../shared/status.ts';
-import { outputAssets } from '../../store/assets.ts';
 import { attemptsOf } from '../../store/attempts.ts';
-import { changesSince, currentRev, generationById } from '../../store/generations.ts';
+import { type StoredGeneration, changesSince, currentRev, generationById } from '../../store/generations.ts';
 import type { Parts } from '../parts.ts';
 import { pulse } from '../pulse.ts';
 import { messageOf } from '../webview.ts';
@@ -22,6 +21,8 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
   /** Jobs that were asked for and are shown even past the first 200. */
   private readonly revealed = new Set<string>();
   private shown: ReadonlyMap<Group, GroupRows> = new Map();
+  /** The rows of what is shown, by generation. */
+  private rows: Map<string, StoredGeneration> = new Map();
   private seen = -1;
   private view: vscode.TreeView<Node> | null = null;
 
@@ -48,8 +49,9 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
   async reveal(id: string): Promise<boolean> {
     const row = generationById(this.parts.session.db, id);
     if (row === undefined || this.view === null) return false;
-    const node = this.nodeOf(id, groupOf(row, this.parts.clock()));
     this.revealed.add(id);
+    this.read();
+    const node = this.nodeOf(id, groupOf(row, this.parts.clock()));
     this.changes.fire(undefined);
     await this.view.reveal(node, { select: true, focus: true, expand: true });
     return true;
@@ -73,10 +75,9 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     if (node instanceof GroupNode) return groupItem(node, this.shown.get(node.group)?.count ?? 0);
     if (node instanceof DetailNode) return detailItem(node);
     if (node instanceof MoreNode) return moreItem(node);
-    const { session, desk, clock } = this.parts;
-    const row = generationById(session.db, node.id);
+    const row = this.rows.get(node.id);
     if (row === undefined) return new vscode.TreeItem('');
-    return generationItem(node, row, desk.labelOf(row.generation.provider), outputAssets(session.db, node.id)[0]?.path, clock());
+    return generationItem(node, row, this.parts.desk.labelOf(row.generation.provider), this.parts.clock());
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
@@ -88,10 +89,7 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
 
   private groups(): GroupNode[] {
     try {
-      const { session, clock } = this.parts;
-      this.seen = currentRev(session.db);
-      this.shown = readGroups(session.db, clock());
-      this.describe();
+      this.read();
       return [...this.shown.keys()].map(group => this.groupNode(group));
     } catch (error) {
       this.parts.log.error('the history can\'t be shown', error);
@@ -100,15 +98,28 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     }
   }
 
-  private generationsOf(group: Group): Node[] {
+  /** Reads what is shown, all of it as of one revision. */
+  private read(): void {
     const { session, clock } = this.parts;
+    this.seen = currentRev(session.db);
+    this.shown = readGroups(session.db, clock());
+    const rows = [...this.shown.values()].flatMap(group => group.rows);
+    this.rows = new Map(rows.map(row => [row.generation.id, row]));
+    for (const id of this.revealed) {
+      const row = this.rows.has(id) ? undefined : generationById(session.db, id);
+      if (row !== undefined) this.rows.set(id, row);
+    }
+    this.describe();
+  }
+
+  private generationsOf(group: Group): Node[] {
     const shown = this.shown.get(group);
     if (shown === undefined) return [];
     const listed = shown.rows.map(row => this.nodeOf(row.generation.id, group));
     const ids = new Set(listed.map(node => node.id));
     for (const id of this.revealed) {
-      const row = ids.has(id) ? undefined : generationById(session.db, id);
-      if (row !== undefined && groupOf(row, clock()) === group) listed.push(this.nodeOf(id, group));
+      const row = this.rows.get(id);
+      if (!ids.has(id) && row !== undefined && groupOf(row, this.parts.clock()) === group) listed.push(this.nodeOf(id, group));
     }
     const more = shown.count - listed.length;
     return more > 0 ? [...listed, new MoreNode(group, more)] : listed;
@@ -120,28 +131,39 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     return row === undefined ? [] : details(node, row, attemptsOf(session.db, node.id), desk.labelOf(row.generation.provider), clock());
   }
 
-  /** One changed row redraws itself; a change of status redraws the tree's few groups. */
+  /** One changed row redraws itself; a change of status redraws the groups that it left and entered. */
   private update(): void {
     if (this.view?.visible !== true) return;
-    const { session, clock } = this.parts;
+    const { session } = this.parts;
     const { rev, changed } = changesSince(session.db, this.seen);
     if (rev === this.seen) return;
-    this.seen = rev;
     if (changed === null) return this.changes.fire(undefined);
-    const now = clock();
-    const rows = changed.map(id => ({ id, row: generationById(session.db, id), node: this.nodes.get(id) }));
-    if (rows.some(({ row, node }) => row === undefined || node === undefined || groupOf(row, now) !== node.group)) return this.changes.fire(undefined);
-    for (const { node } of rows) this.changes.fire(node);
+    this.redraw(changed);
+  }
+
+  /** @param ids the generations that may look different */
+  private redraw(ids: readonly string[]): void {
+    const before = this.shown;
+    this.read();
+    const sameGroups = before.size === this.shown.size && [...before.keys()].every(group => this.shown.has(group));
+    if (!sameGroups) return this.changes.fire(undefined);
+    const now = this.parts.clock();
+    const groups = new Set<Group>();
+    for (const id of ids) {
+      const [row, node] = [this.rows.get(id), this.nodes.get(id)];
+      const group = row === undefined ? undefined : groupOf(row, now);
+      if (node !== undefined && group === node.group) this.changes.fire(node);
+      else for (const each of [node?.group, group]) if (each !== undefined) groups.add(each);
+    }
+    // A group whose count moved beyond what it lists shows that in its own row.
+    for (const [group, { count }] of this.shown) if (before.get(group)?.count !== count) groups.add(group);
+    for (const group of groups) this.changes.fire(this.groupNode(group));
   }
 
   /** Elapsed times go on, and time alone can move a job: it stalls, or its retry comes due. */
   private tick(): void {
-    const { session, clock } = this.parts;
-    if (!session.isOpen) return;
-    const now = clock();
-    const active = [...this.shown].filter(([group]) => activeGroups.has(group)).flatMap(([group, { rows }]) => rows.map(row => ({ group, row })));
-    if (active.some(({ group, row }) => groupOf(row, now) !== group)) return this.changes.fire(undefined);
-    for (const { row } of active) this.changes.fire(this.nodes.get(row.generation.id));
+    if (!this.parts.session.isOpen) return;
+    this.redraw([...this.shown].filter(([group]) => activeGroups.has(group)).flatMap(([, { rows }]) => rows.map(row => row.generation.id)));
   }
 
   private describe(): void {
