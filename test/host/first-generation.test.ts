@@ -90,6 +90,18 @@ describe('Darkroom in a real extension host', function () {
     throw new Error('the result did not open');
   });
 
+  it('opens the gallery beside the file at hand, once', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: 'at hand' }));
+    const galleries = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(tab => tab.label === 'Gallery');
+    await vscode.commands.executeCommand('darkroom.openGallery');
+    for (let n = 0; n < 200 && galleries().length === 0; n++) await new Promise(resolve => setTimeout(resolve, 25));
+    assert.equal(galleries()[0]?.group.viewColumn, vscode.ViewColumn.Two);
+    await vscode.commands.executeCommand('darkroom.openGallery');
+    assert.equal(galleries().length, 1);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('refuses a request that is wrong, and starts nothing', async () => {
     const before = sidecarsIn(path.join(folder(), 'assets', 'generated')).size;
     for (const wrong of [{}, { prompt: '' }, { prompt: 'x', parameters: { width: 1e9 } }, { prompt: 'x', provider: 'nobody' }, 'x', 7, { prompt: 'x', parameters: { __proto__: { width: 1 }, width: 'wide' } }]) {
