@@ -6,20 +6,10 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { Generation, ProviderSpec } from '../../shared/model.ts';
-import type { StoredAttempt } from '../store/attempts.ts';
 import type { OutputFile } from '../store/outputs.ts';
 import { baseName } from './naming.ts';
-import { sidecarOf, sidecarPath } from './sidecar.ts';
+import { type About, sidecarOf, sidecarPath } from './sidecar.ts';
 import { MediaError, type MediaType, headLength, mediaType, pixelSize } from './sniff.ts';
-
-export interface About {
-  readonly generation: Generation;
-  readonly attempt: StoredAttempt;
-  readonly provider: ProviderSpec;
-  readonly position: number;
-  readonly count: number;
-}
 
 export interface Files {
   /**

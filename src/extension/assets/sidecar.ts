@@ -1,10 +1,19 @@
 /** `<file>.darkroom.json` beside each result: what made it, for whoever has the file without the history. */
-import type { About } from './files.ts';
+import type { Generation } from '../../shared/model.ts';
+import type { StoredAttempt } from '../store/attempts.ts';
 
 export const sidecarSuffix = '.darkroom.json';
 
 export function sidecarPath(file: string): string {
   return `${file}${sidecarSuffix}`;
+}
+
+/** What is known of one result when it is saved: `position` of `count`, from 0. */
+export interface About {
+  readonly generation: Generation;
+  readonly attempt: StoredAttempt;
+  readonly position: number;
+  readonly count: number;
 }
 
 /** Version 1 of the sidecar. Times are ISO 8601 in UTC, cost is in US dollars. Holds no key and no address. */

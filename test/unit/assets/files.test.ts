@@ -3,9 +3,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type About, createFiles } from '../../../src/extension/assets/files.ts';
+import { createFiles } from '../../../src/extension/assets/files.ts';
 import { baseName, slugOf } from '../../../src/extension/assets/naming.ts';
-import type { Sidecar } from '../../../src/extension/assets/sidecar.ts';
+import type { About, Sidecar } from '../../../src/extension/assets/sidecar.ts';
 import { mediaType, pixelSize } from '../../../src/extension/assets/sniff.ts';
 import { firstAttempt } from '../../../src/extension/engine/transitions.ts';
 import { stripedPng } from '../../fakes/png.ts';
@@ -20,7 +20,7 @@ function about(changes: { prompt?: string; position?: number } = {}): About {
       operation: 'text-to-image', prompt: changes.prompt ?? 'A lonely keep, at dusk!', parameters: { seed: 4127 },
     },
     attempt: { ...firstAttempt('a', 'g', 1000, 'none', null), remoteId: 'remote-1', charge: 0.05 },
-    provider: { id: 'p', label: 'P', models: [] }, position: changes.position ?? 0, count: 1,
+    position: changes.position ?? 0, count: 1,
   };
 }
 

@@ -18,7 +18,7 @@ export async function download(context: StepContext, row: StoredGeneration, prov
   try {
     const bytes = await provider.open(callOf(context, row), output, attempt.remoteId);
     const file = await context.files.save(bytes, {
-      generation, attempt, provider: provider.spec, position, count: outputs.length,
+      generation, attempt, position, count: outputs.length,
     }, context.signal);
     await learn(context, attempt.id, facts => fileArrived(facts, position, file), { kind: 'saved', text: file.path });
   } catch (error) {
