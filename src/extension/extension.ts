@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { createFiles } from './assets/files.ts';
+import { type OutputFolder, createFiles } from './assets/files.ts';
 import { Desk } from './engine/desk.ts';
 import { holderName } from './engine/holder.ts';
 import { Engine } from './engine/loop.ts';
@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const keys = new Keys(context.secrets);
   const log = createLog(() => keys.values());
   const storage = storageFolder(context);
-  const folders = (): string[] => outputFolders(storage);
+  const folders = (): OutputFolder[] => outputFolders(storage);
   const registry = new Registry([createEmbeddedProvider({ worker: context.asAbsolutePath('dist/embedded-worker.cjs') })]);
   const providersChanged = new vscode.EventEmitter<void>();
 
@@ -44,17 +44,23 @@ export function activate(context: vscode.ExtensionContext): void {
       key: () => keys.get(config.origin),
     })));
   };
+  /** Nothing is sent before it is known which keys there are. */
+  let keysRead = false;
+  const readKeys = (): void => {
+    keysRead = false;
+    void keys.load(keyed().map(({ origin }) => origin)).finally(() => { keysRead = true; changed(); });
+  };
   const keyed = (): { id: string; label: string; origin: string }[] =>
     declared.filter(config => config.key !== undefined).map(({ id, label, origin }) => ({ id, label, origin }));
   const changed = (): void => { session.work(); providersChanged.fire(); };
   const holdOf = (id: string): 'key' | null => {
     const service = keyed().find(candidate => candidate.id === id);
-    return service === undefined || keys.has(service.origin, changed) === true ? null : 'key';
+    return service !== undefined && keys.has(service.origin) === false ? 'key' : null;
   };
 
   const session = new Session({
     path: join(storage, 'history.db'),
-    mayWork: () => vscode.workspace.isTrusted,
+    mayWork: () => vscode.workspace.isTrusted && keysRead,
     log,
     makeEngine: db => new Engine({
       db, log, holdOf, providers: registry, clock: Date.now, newId: randomUUID,
@@ -64,23 +70,23 @@ export function activate(context: vscode.ExtensionContext): void {
       timing: { random: Math.random, backoff: 1000, longest: 15_000 },
     }),
   });
-  const desk = new Desk({ session, registry, holdOf, clock: Date.now, newId: randomUUID });
+  const desk = new Desk({ session, registry, holdOf, mayWork: () => vscode.workspace.isTrusted, clock: Date.now, newId: randomUUID });
   const parts: Parts = {
-    context, session, desk, keys, log, keyed, clock: Date.now, newId: randomUUID,
-    onProvidersChanged: providersChanged.event, mediaFolders: folders,
+    context, session, desk, keys, log, keyed, clock: Date.now, newId: randomUUID, menuToken: randomUUID(),
+    onProvidersChanged: providersChanged.event, mediaFolders: () => folders().map(({ path }) => path),
   };
   const gallery = new Gallery(parts);
   const generations = new GenerationsView(parts);
   const studio = new Studio(parts);
 
   const features: Readonly<Record<string, () => vscode.Disposable>> = {
-    providers: () => { declare(); return onSettingsChanged(() => { declare(); changed(); }); },
+    providers: () => { declare(); readKeys(); return onSettingsChanged(() => { declare(); readKeys(); }); },
     keys: () => keys.onChanged(changed),
     trust: () => vscode.workspace.onDidGrantWorkspaceTrust(changed),
     generations: () => generations.register(),
     gallery: () => gallery.register(),
     studio: () => studio.register(),
-    commands: () => registerCommands(parts, generations, gallery),
+    commands: () => registerCommands(parts, { generations, gallery, studio }),
     'unfinished work': () => { session.resume(); return new vscode.Disposable(() => undefined); },
   };
   for (const [name, register] of Object.entries(features)) {
@@ -101,9 +107,9 @@ export function deactivate(): Promise<void> {
 }
 
 /** The project's folder for results first; where there is none or it can't be written, the extension's own. */
-function outputFolders(storage: string): string[] {
-  const own = join(storage, 'results');
+function outputFolders(storage: string): OutputFolder[] {
+  const own = { path: join(storage, 'results') };
   const root = vscode.workspace.workspaceFolders?.[0];
-  const inProject = root === undefined ? null : outputFolder(root.uri.fsPath, outputFolderSetting(root.uri));
-  return inProject === null ? [own] : [inProject, own];
+  const path = root === undefined ? null : outputFolder(root.uri.fsPath, outputFolderSetting(root.uri));
+  return root === undefined || path === null ? [own] : [{ path, within: root.uri.fsPath }, own];
 }

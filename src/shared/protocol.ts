@@ -36,7 +36,7 @@ export type GenerationView = v.InferOutput<typeof generationViewSchema>;
 
 export const assetViewSchema = v.object({
   id, name: v.string(), folder: v.string(), kind: v.picklist(['image', 'video', 'audio']),
-  /** A webview address of the file; it changes when the file does. */
+  /** A webview address of the file; it changes when the file does. Empty where it is too large to be shown. */
   url: v.string(), size: whole, modifiedAt: v.number(),
   width: v.nullable(whole), height: v.nullable(whole),
 });
@@ -81,7 +81,13 @@ const nothing = v.object({});
 /** Every request a webview may make: what it sends and what it gets. */
 export const requests = {
   /** The first message: tells the host that the page listens. */
-  ready: { params: nothing, result: v.object({ locale: v.string(), l10n: v.record(v.string(), v.any()) }) },
+  ready: {
+    params: nothing, result: v.object({
+      locale: v.string(), l10n: v.record(v.string(), v.any()),
+      /** Goes back with what the page's own context menus call, so that the host knows them from a command of anybody's. */
+      menu: v.string(),
+    }),
+  },
   'gallery.page': {
     params: v.object({ filter: v.picklist(filters), offset: whole, limit: v.pipe(whole, v.maxValue(200)) }),
     result: v.object({ rev: whole, counts: countsSchema, total: whole, offset: whole, items: v.array(galleryItemSchema), indexing: v.boolean() }),
@@ -129,10 +135,10 @@ export const eventSchema = v.variant('event', [
   v.object({ event: v.literal('changed'), rev: whole, counts: countsSchema }),
   /** Bring this generation's card into view and put the focus on it. */
   v.object({ event: v.literal('show'), generation: id }),
+  /** The person asked for the form: the cursor goes to its prompt. */
+  v.object({ event: v.literal('focus') }),
   /** Providers, keys or trust changed: the form loads again. */
   v.object({ event: v.literal('providers') }),
-  /** Put this into the form (Generate with a prompt, for instance). */
-  v.object({ event: v.literal('draft'), draft: draftSchema }),
 ]);
 export type HostEvent = v.InferOutput<typeof eventSchema>;
 

@@ -130,6 +130,13 @@ export function stateSpoken(phase: Phase, facts: StateFacts, provider: string, n
   return parts.join(', ');
 }
 
+/** The reason where there is little room, as on a card: what a failure cost comes before what to do about it. */
+export function cardReason(phase: Phase, facts: StateFacts, provider: string, now: number): string {
+  const reason = stateReason(phase, facts, provider, now);
+  if (phase !== 'failed' || facts.failure === null || reason === facts.failure.sentence) return reason;
+  return `${capitalised(failureLabel[facts.failure.class]())}. ${reason.slice(facts.failure.sentence.length + 1)}`;
+}
+
 function capitalised(words: string): string {
   return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }

@@ -9,9 +9,9 @@ import { fileSize } from './file-size.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** The file's name, or what was asked for while there is no file. */
+/** What was asked for, from the first moment on; a file of the project that nobody asked for here has its own name. */
 export function nameOf(item: GalleryItem): string {
-  return item.asset?.name ?? promptOf(item);
+  return item.generation === null ? item.asset?.name ?? '' : promptOf(item);
 }
 
 export function promptOf({ generation }: GalleryItem): string {
@@ -23,7 +23,7 @@ export function promptOf({ generation }: GalleryItem): string {
 /** A name in two parts that are shown without a gap: the first may be cut, so that a file's extension stays. */
 export function nameParts(item: GalleryItem): readonly [string, string] {
   const name = nameOf(item);
-  const dot = item.asset === null ? -1 : name.lastIndexOf('.');
+  const dot = item.generation !== null ? -1 : name.lastIndexOf('.');
   return dot <= 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot)];
 }
 
@@ -84,7 +84,7 @@ export function tooltipOf(item: GalleryItem, now: number, locale?: string): stri
   const lines = [nameOf(item)];
   if (item.asset !== null) {
     const measures = measuresOf(item.asset);
-    if (item.generation !== null) lines.push(promptOf(item));
+    if (item.generation !== null) lines.push(item.asset.name);
     lines.push([item.asset.folder, measures, fileSize(item.asset.size, locale)].filter(fact => fact !== '').join(' · '));
   }
   if (item.generation !== null) lines.push(stateLine(item.generation, now, locale));

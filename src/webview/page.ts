@@ -8,6 +8,9 @@ declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getS
 /** The language VS Code is shown in, for `Intl`; `undefined` until the host said it. */
 export const locale = signal<string | undefined>(undefined);
 
+/** What the context menus of this page send back to the host. */
+export const menuToken = signal('');
+
 export interface Page {
   readonly bridge: Bridge;
   readonly keep: Keep;
@@ -29,9 +32,24 @@ export async function greet(bridge: Bridge): Promise<void> {
     const welcome = await bridge.request('ready', {});
     l10n.config({ contents: welcome.l10n });
     locale.value = welcome.locale;
+    menuToken.value = welcome.menu;
   } catch {
     locale.value = undefined;
   }
+}
+
+/** When the window's focus comes back to the page, it goes to where it was: the frame itself forgets. */
+export function keepFocus(fallback: () => HTMLElement | null = () => null): void {
+  let last: HTMLElement | null = null;
+  document.addEventListener('focusin', event => { last = event.target instanceof HTMLElement ? event.target : null; });
+  window.addEventListener('focus', () => {
+    // A click that brought the focus back has a target of its own, a task later.
+    setTimeout(() => {
+      if (!document.hasFocus() || document.activeElement !== null && document.activeElement !== document.body) return;
+      const place = last?.isConnected === true ? last : last === null ? null : fallback();
+      place?.focus({ preventScroll: true });
+    });
+  });
 }
 
 /** `loading` until the first complete snapshot is on the page; tests and screenshots wait for `ready`. */

@@ -50,19 +50,34 @@ describe('the first picture', function () {
 
   it('is a card and a row from the first moment, and becomes a file in the same place', async () => {
     await generateIn(studio, 'mossy stone wall at dusk');
-    const cell = card(gallery, 'mossy stone wall at dusk');
-    const made = card(gallery, 'mossy-stone-wall-at-dusk');
-    await cell.or(made).first().waitFor();
+    const made = card(gallery, 'mossy stone wall at dusk');
+    await made.waitFor();
     assert.equal(await gallery.getByRole('gridcell').count(), 13);
-    await made.waitFor({ timeout: 30_000 });
+    await made.locator('img').waitFor({ timeout: 30_000 });
     assert.equal(await gallery.getByRole('gridcell').count(), 13);
     assert.equal(fs.readdirSync(path.join(folder, 'assets', 'generated')).filter(name => name.endsWith('.png')).length, 1);
     await workbench.view('Generations').getByRole('treeitem', { name: /^mossy stone wall at dusk, Completed/u }).waitFor();
     await workbench.screenshot('first picture');
   });
 
+  it('has its actions in the menu of its card, and the focus comes back to the card after it', async () => {
+    const made = card(gallery, 'mossy stone wall at dusk');
+    await made.focus();
+    await made.press('Shift+F10');
+    const menu = workbench.page.locator('.context-view .action-label');
+    await menu.first().waitFor();
+    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Copy Prompt']);
+    await workbench.page.keyboard.press('Escape');
+    await until('the card has the focus again', () => made.evaluate(element => element.contains(document.activeElement) && document.hasFocus()), 15_000);
+  });
+
+  it('begins with the cursor in the prompt', async () => {
+    await workbench.runCommand('Darkroom: Generate');
+    await until('the prompt has the focus', () => prompt(studio).evaluate(element => document.hasFocus() && (element.getRootNode() as Document | ShadowRoot).activeElement === element), 15_000);
+  });
+
   it('opens from its card', async () => {
-    const made = card(gallery, 'mossy-stone-wall-at-dusk');
+    const made = card(gallery, 'mossy stone wall at dusk');
     await made.focus();
     await made.press('Enter');
     await workbench.page.getByRole('tab', { name: /mossy-stone-wall-at-dusk/u }).waitFor();

@@ -1,7 +1,7 @@
 /** How it looks in each theme, for eyes to judge. */
 import type { Frame } from 'playwright-core';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
-import { card, declare, generateIn, oneAfterTheOther, sampleFolder } from './project.ts';
+import { card, chooseProvider, declare, generateIn, oneAfterTheOther, sampleFolder } from './project.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high contrast': 'Default High Contrast' } as const;
@@ -24,6 +24,7 @@ describe('the looks', function () {
     gallery = await workbench.webview('gallery');
     await workbench.runCommand('Darkroom: Generate');
     const studio = await workbench.webview('studio');
+    await chooseProvider(studio, 'Render Box');
     await generateIn(studio, 'duel at the gate');
     await fake.arrived('submit', 1);
     fake.job().moderate();

@@ -31,6 +31,11 @@ export function prompt(studio: Frame): Locator {
   return studio.getByRole('textbox', { name: 'Prompt' });
 }
 
+export async function chooseProvider(studio: Frame, label: string): Promise<void> {
+  await studio.getByRole('combobox', { name: 'Provider' }).click();
+  await studio.getByRole('option', { name: label }).click();
+}
+
 /** Types a prompt into the form and presses Generate. */
 export async function generateIn(studio: Frame, text: string): Promise<void> {
   await prompt(studio).fill(text);

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
-import { card, declare, generateIn, projectFolder, oneAfterTheOther } from './project.ts';
+import { card, chooseProvider, declare, generateIn, projectFolder, oneAfterTheOther } from './project.ts';
 import { until } from './until.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
 
@@ -32,6 +32,7 @@ describe('a service of one\'s own', function () {
     gallery = await workbench.webview('gallery');
     await workbench.runCommand('Darkroom: Generate');
     studio = await workbench.webview('studio');
+    await chooseProvider(studio, 'Fake Service');
   });
   after(async () => {
     setMachineSettings({});
@@ -67,7 +68,7 @@ describe('a service of one\'s own', function () {
 
   it('finishes: the file takes the card\'s place, at one charge', async () => {
     fake.job().finish();
-    await card(gallery, 'dragon-lands').waitFor();
+    await card(gallery, 'dragon lands').locator('img').waitFor();
     assert.deepEqual([fake.charges.total, fake.charges.twice], [1, []]);
   });
 
@@ -85,7 +86,7 @@ describe('a service of one\'s own', function () {
     await workbench.runCommand('Darkroom: Show in Generations');
     await workbench.page.getByRole('option', { name: /duel at the gate/u }).waitFor();
     fake.job().finish();
-    await card(gallery, 'duel-at-the-gate').waitFor();
+    await card(gallery, 'duel at the gate').locator('img').waitFor();
     assert.equal(await workbench.quickInput().evaluate(input => input === document.activeElement), true, 'a page that changes takes the focus from nobody');
     await workbench.page.keyboard.press('Escape');
   });
@@ -124,7 +125,7 @@ describe('a service of one\'s own', function () {
     await row(/storm over the keep, Completed/u).waitFor({ timeout: 60_000 });
     await row(/rune stone, carved, Completed/u).waitFor({ timeout: 60_000 });
     assert.deepEqual(fake.charges.twice, []);
-    await until('the gallery lives again', async () => await card(gallery = await workbench.webview('gallery'), 'rune-stone-carved').count() === 1, 30_000);
+    await until('the gallery lives again', async () => await card(gallery = await workbench.webview('gallery'), 'rune stone, carved').locator('img').count() === 1, 30_000);
     await workbench.screenshot('after the crash');
   });
 

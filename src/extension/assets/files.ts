@@ -3,8 +3,8 @@
  * cap, type from the bytes, hash, fsync, rename, then the sidecar.
  */
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { type FileHandle, access, constants, mkdir, open, readFile, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { OutputFile } from '../store/outputs.ts';
 import { baseName } from './naming.ts';
@@ -19,9 +19,16 @@ export interface Files {
   save(source: { bytes: AsyncIterable<Uint8Array>; length: number | null }, about: About, signal: AbortSignal): Promise<OutputFile>;
 }
 
+export interface OutputFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** The folder that it has to be inside of, links followed. */
+  readonly within?: string;
+}
+
 export interface FilesOptions {
-  /** Folders to write to, absolute, the wanted one first; the next ones serve where it can't be written. */
-  readonly folders: () => readonly string[];
+  /** Folders to write to, the wanted one first; the next ones serve where it can't be written. */
+  readonly folders: () => readonly OutputFolder[];
   /** Most bytes of one result. */
   readonly byteLimit?: number;
   readonly newId: () => string;
@@ -40,7 +47,7 @@ export function createFiles(options: FilesOptions): Files {
       try {
         const received = await receive(part, source, byteLimit, signal);
         const path = await settle(part, folder, base, received);
-        await writeSidecar(path, sidecarOf(about, { ...received, name: basename(path) }));
+        await writeSidecar(path, sidecarOf(about, { ...received, name: basename(path) }), options.newId);
         const { mtimeMs } = await stat(path);
         const { hash, size, width, height, type } = received;
         return { path, hash, size, modifiedAt: Math.floor(mtimeMs), kind: type.kind, width, height };
@@ -62,7 +69,7 @@ interface Received {
 async function receive(
   part: string, source: { bytes: AsyncIterable<Uint8Array>; length: number | null }, byteLimit: number, signal: AbortSignal,
 ): Promise<Received> {
-  const handle = await open(part, 'w');
+  const handle = await open(part, 'wx');
   try {
     const hash = createHash('sha256');
     let head = new Uint8Array(0);
@@ -117,10 +124,10 @@ async function hashOf(path: string): Promise<string | null> {
   }
 }
 
-async function writeSidecar(path: string, sidecar: unknown): Promise<void> {
+async function writeSidecar(path: string, sidecar: unknown, newId: () => string): Promise<void> {
   const target = sidecarPath(path);
-  const part = `${target}.part`;
-  const handle = await open(part, 'w');
+  const part = `${target}.${newId().slice(0, 8)}.part`;
+  const handle = await open(part, 'wx');
   try {
     await handle.writeFile(`${JSON.stringify(sidecar, null, 2)}\n`);
     await handle.sync();
@@ -141,16 +148,15 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** @throws the first folder's error when none can be made */
-async function writableFolder(folders: readonly string[]): Promise<string> {
+/** The first folder that can be made and written. @throws the first one's error when there is none */
+async function writableFolder(folders: readonly OutputFolder[]): Promise<string> {
   let reason: unknown = new Error(l10n.t('There is no folder for results.'));
-  for (const [at, folder] of folders.entries()) {
+  for (const [at, { path, within }] of folders.entries()) {
     try {
-      await mkdir(folder, { recursive: true });
-      const probe = await open(join(folder, '.darkroom-probe'), 'w');
-      await probe.close();
-      await rm(join(folder, '.darkroom-probe'), { force: true });
-      return folder;
+      await mkdir(path, { recursive: true });
+      if (within !== undefined) await requireInside(path, within);
+      await access(path, constants.W_OK);
+      return path;
     } catch (error) {
       if (at === 0) reason = error;
     }
@@ -158,12 +164,18 @@ async function writableFolder(folders: readonly string[]): Promise<string> {
   throw reason;
 }
 
+/** A link in the project may lead out of it: what counts is where the folder really is. */
+async function requireInside(path: string, root: string): Promise<void> {
+  const way = relative(await realpath(root), await realpath(path));
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) throw new Error(l10n.t('The folder for results leads out of the project.'));
+}
+
 /** Parts that a crash left behind; young ones may be another window's. */
 async function removeLeftovers(folder: string, base: string): Promise<void> {
   const now = Date.now();
   for (const name of await readdir(folder)) {
     if (!name.startsWith(`${base}.`) || !name.endsWith('.part')) continue;
-    const path = join(dirname(join(folder, name)), name);
+    const path = join(folder, name);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
     if (now - mtimeMs > leftoverAge) await rm(path, { force: true });
   }

@@ -22,9 +22,6 @@ export class MediaError extends Error {
 /** Enough bytes to know every type and, for pictures, nearly always the size. */
 export const headLength = 256 * 1024;
 
-/** More pixels than this are refused: decoding them would take gigabytes. */
-export const pixelLimit = 64_000_000;
-
 interface Signature extends MediaType {
   readonly at: number;
   readonly magic: string;
@@ -61,19 +58,15 @@ export function mediaType(head: Uint8Array): MediaType {
   throw new MediaError(l10n.t('The result is not a picture, video or sound that Darkroom knows.'), text);
 }
 
-/** Width and height in pixels, `null` where the head does not tell. @throws {MediaError} above {@link pixelLimit} */
+/** Width and height in pixels as the file claims them, `null` where its head does not tell. */
 export function pixelSize(type: MediaType, head: Uint8Array): { width: number; height: number } | null {
   if (type.kind !== 'image') return null;
-  let size: { width: number; height: number };
   try {
-    size = imageSize(head);
+    const { width, height } = imageSize(head);
+    return { width, height };
   } catch {
     return null;
   }
-  if (size.width * size.height > pixelLimit) {
-    throw new MediaError(l10n.t('The picture has {0} × {1} pixels, more than Darkroom opens.', size.width, size.height));
-  }
-  return { width: size.width, height: size.height };
 }
 
 function has(head: Uint8Array, { at, magic }: { at: number; magic: string }): boolean {

@@ -43,7 +43,7 @@ export function decide(facts: StoredAttempt, now: number, limits: Limits): Actio
 
 function beforeSend(facts: StoredAttempt, now: number, limits: Limits): Action {
   if (facts.heldBecause !== limits.hold) return { do: 'hold', because: limits.hold };
-  if (facts.paused || limits.hold !== null) return idle;
+  if (facts.paused || limits.hold !== null || facts.cancelWishedAt !== null) return idle;
   if (facts.notBefore !== null && facts.notBefore > now) return { do: 'wait', until: facts.notBefore };
   return limits.slotFree ? { do: 'submit' } : idle;
 }

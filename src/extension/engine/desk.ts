@@ -11,6 +11,8 @@ import { type Wisher, wishCancel, wishCancelAll, wishGeneration, wishRetry } fro
 export interface DeskOptions {
   readonly session: Session;
   readonly registry: Registry;
+  /** Whether anything may be sent: not in an untrusted workspace. */
+  readonly mayWork: () => boolean;
   /** Why nothing can be sent to a provider now, or `null`. */
   readonly holdOf: (provider: string) => HoldReason | null;
   readonly clock: () => number;
@@ -42,6 +44,10 @@ export class Desk {
   /** What is wrong with a draft; a missing key is told at the provider, before anything waits for it. */
   check(draft: Draft): Checked {
     const checked = checkDraft(draft, this.options.registry.get(draft.provider));
+    if (!this.options.mayWork()) {
+      const untrusted = { field: 'workspace', message: l10n.t('This workspace is not trusted, so nothing is sent. Trust it with “Workspaces: Manage Workspace Trust”.') };
+      return { problems: [untrusted, ...checked.problems], request: null };
+    }
     if (this.options.holdOf(draft.provider) !== 'key') return checked;
     const problem = { field: 'provider', message: l10n.t('{0} needs a key.', this.labelOf(draft.provider)) };
     return { problems: [problem, ...checked.problems], request: null };

@@ -4,6 +4,7 @@
  * A round reads the unfinished attempts, decides about each, and starts the steps that are due. A step does one
  * thing and writes what it learned; that wakes the loop again. After a crash the same loop runs.
  */
+import type { Reader } from '../store/database.ts';
 import { holdLease, leads, releaseLease } from '../store/leader.ts';
 import { type StoredGeneration, atWork, providersWaitedFor, queueOf } from '../store/generations.ts';
 import type { HoldReason } from '../../shared/model.ts';
@@ -28,6 +29,8 @@ export class Engine {
   private readonly resting = new Map<string, number>();
   private readonly stopping = new AbortController();
   private round: NodeJS.Timeout | null = null;
+  /** When the next round is due. */
+  private roundAt = 0;
   private leaseTimer: NodeJS.Timeout | null = null;
   private subscription: { dispose(): void } | null = null;
   private epoch: number | null = null;
@@ -36,7 +39,7 @@ export class Engine {
     this.context = {
       ...context,
       signal: this.stopping.signal,
-      leads: tx => this.epoch !== null && leads(tx, this.epoch, context.clock()),
+      leads: tx => this.stillLeads(tx),
     };
   }
 
@@ -59,10 +62,16 @@ export class Engine {
 
   /** Looks at the rows again soon: something outside them changed, a key for instance. */
   wake(): void {
-    this.schedule(0);
+    this.schedule(this.context.times.wakeAfter);
   }
 
   get isLeader(): boolean {
+    return this.epoch !== null;
+  }
+
+  /** A window that finds out that it leads no more stops deciding at once; the renewal tells when it may again. */
+  private stillLeads(tx: Reader): boolean {
+    if (this.epoch !== null && !leads(tx, this.epoch, this.context.clock())) this.epoch = null;
     return this.epoch !== null;
   }
 
@@ -83,7 +92,9 @@ export class Engine {
 
   private schedule(delay: number): void {
     if (this.stopping.signal.aborted || this.epoch === null) return;
+    if (this.round !== null && this.roundAt <= this.context.clock() + delay) return;
     if (this.round !== null) clearTimeout(this.round);
+    this.roundAt = this.context.clock() + delay;
     // Timers of more than 2^31 ms fire at once; a day is soon enough.
     this.round = setTimeout(() => { this.round = null; this.lookAtRows(); }, Math.min(Math.max(0, delay), 86_400_000));
   }

@@ -32,7 +32,7 @@ export class Session {
   get db(): Database {
     if (this.database === null) {
       if (this.disposed) throw new Error('Darkroom was closed');
-      this.database = new Database(this.options.path);
+      this.database = new Database(this.options.path, { onListenerError: error => this.options.log.error('a view broke down over a change', error) });
       this.database.onChanged(() => this.emit());
       this.work();
     }
@@ -47,8 +47,12 @@ export class Session {
   resume(): void {
     if (this.isOpen || !existsSync(this.options.path)) return;
     const probe = new Database(this.options.path);
-    const unfinished = hasUnfinished(probe);
-    probe.close();
+    let unfinished: boolean;
+    try {
+      unfinished = hasUnfinished(probe);
+    } finally {
+      probe.close();
+    }
     if (unfinished) void this.db;
   }
 

@@ -6,7 +6,7 @@ import type { Database, Reader, Writer } from '../store/database.ts';
 import { type StoredAttempt, addAttempt, attemptById, saveAttempt } from '../store/attempts.ts';
 import { type EventKind, addEvent } from '../store/events.ts';
 import type { StoredGeneration } from '../store/generations.ts';
-import type { TimingOptions } from './timing.ts';
+import { type TimingOptions, backoffDelay } from './timing.ts';
 
 export interface Log {
   info(message: string): void;
@@ -21,6 +21,8 @@ export interface Times {
   /** A provider's "not found" counts only this long after the send: longer than a slow service may take to list what it accepted. */
   readonly findGrace: number;
   readonly recoveryTries: number;
+  /** A round waits this long after the first thing that calls for one, for others to come. */
+  readonly wakeAfter: number;
   /** How long an attempt is left alone when one of its steps broke down unexpectedly. */
   readonly stepRest: number;
   /** An id that a provider has not known for this long is lost. */
@@ -30,7 +32,7 @@ export interface Times {
 }
 
 export const usualTimes: Times = {
-  leaseLasts: 15_000, leaseRenewed: 5_000, findGrace: 120_000, recoveryTries: 30, stepRest: 5_000, goneGrace: 60_000, downloadTries: 4,
+  leaseLasts: 15_000, leaseRenewed: 5_000, findGrace: 120_000, recoveryTries: 30, stepRest: 5_000, wakeAfter: 15, goneGrace: 60_000, downloadTries: 4,
 };
 
 export interface StepContext {
@@ -78,6 +80,22 @@ export function learn(
     if (event != null && after !== before) addEvent(tx, after.generationId, { attemptId, at: context.clock(), ...event });
     return after;
   });
+}
+
+/**
+ * The same for what must not be lost: a remote id, a refusal. Kept in memory and tried until the store takes it, for as
+ * long as this process lives.
+ */
+export async function learnSurely(...[context, ...what]: Parameters<typeof learn>): ReturnType<typeof learn> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await learn(context, ...what);
+    } catch (error) {
+      context.log.error(`${what[0]}: what was learned is not written yet`, error);
+      if (context.signal.aborted && tries > 3) throw error;
+      await new Promise(resolve => setTimeout(resolve, backoffDelay(tries, context.timing)));
+    }
+  }
 }
 
 /** Adds the next attempt of a generation in the same transaction in which the last one ended. */

@@ -19,3 +19,8 @@ export function backoffDelay(troubles: number, { random, backoff, longest }: Tim
   const range = Math.min(longest, backoff * 2 ** Math.min(troubles - 1, 20));
   return Math.round(range / 2 + random() * range / 2);
 }
+
+/** Whole milliseconds between two tries while nobody can be reached: they use up no try, so the wait does not grow. */
+export function awayDelay(options: TimingOptions): number {
+  return backoffDelay(4, options);
+}

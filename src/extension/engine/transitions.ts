@@ -47,9 +47,11 @@ export function accepted(f: Facts, now: number, reply: SubmitReply): Facts {
     : { ...known, finishedAt: now, outputs: reply.outputs, charge: reply.charge ?? f.charge };
 }
 
-/** The provider has no free slot: the attempt was not started and goes back to waiting. Not a retry. */
-export function backToWaiting(f: Facts, notBefore: number, failure: Failure): Facts {
-  return f.end !== null ? f : { ...f, sentAt: null, requestHash: null, notBefore, failure };
+/** The provider has no free slot: the attempt was not started and goes back to waiting, or ends where that was wished. Not a retry. */
+export function backToWaiting(f: Facts, now: number, notBefore: number, failure: Failure): Facts {
+  if (f.end !== null) return f;
+  const waiting: Facts = { ...f, sentAt: null, requestHash: null, notBefore, failure };
+  return f.cancelWishedAt === null ? waiting : { ...waiting, end: 'cancelled', endedAt: now };
 }
 
 /** Sent, and the answer is missing: from here on recovery decides, never a second send by guess. */

@@ -7,7 +7,7 @@ import { canRetry } from '../../shared/status.ts';
 import { addAttempt, saveAttempt } from '../store/attempts.ts';
 import type { Database, Writer } from '../store/database.ts';
 import { type EventKind, addEvent } from '../store/events.ts';
-import { addGeneration, generationById, sentGenerations, unsentGenerations } from '../store/generations.ts';
+import { addGeneration, cancellable, generationById } from '../store/generations.ts';
 import { cancelWished, failed, firstAttempt, retried } from './transitions.ts';
 
 export interface Wisher {
@@ -37,14 +37,12 @@ export function wishCancel({ db, clock }: Wisher, generationId: string): Promise
 
 /** Cancels everything that is not ended, also what no list has loaded. @returns how many */
 export async function wishCancelAll({ db, clock }: Wisher): Promise<number> {
-  let cancelled = 0;
-  for (;;) {
-    const some = await db.write(tx => {
-      const open = [...unsentGenerations(tx), ...sentGenerations(tx, 10_000)].filter(row => row.attempt.cancelWishedAt === null);
-      return open.filter(row => cancelIn(tx, row.generation.id, clock())).length;
-    });
-    cancelled += some;
-    if (some === 0) return cancelled;
+  for (let all = 0; ;) {
+    const some = await db.write(tx => cancellable(tx).filter(id => cancelIn(tx, id, clock())).length);
+    all += some;
+    if (some === 0) return all;
+    // Other work of the extension host comes between two parts.
+    await new Promise(resolve => setImmediate(resolve));
   }
 }
 

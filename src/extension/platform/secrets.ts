@@ -16,12 +16,15 @@ export class Keys {
     return key;
   }
 
-  /** Whether there is one, as far as was asked already; asks where it was not. `undefined` while that is under way. */
-  has(origin: string, whenKnown: () => void): boolean | undefined {
+  /** Reads the keys of these origins, so that {@link has} knows. */
+  async load(origins: readonly string[]): Promise<void> {
+    await Promise.all(origins.map(origin => this.get(origin)));
+  }
+
+  /** Whether there is one; `undefined` while it was not read. */
+  has(origin: string): boolean | undefined {
     const key = this.known.get(origin);
-    if (key !== undefined) return key !== null;
-    void this.get(origin).then(whenKnown, () => undefined);
-    return undefined;
+    return key === undefined ? undefined : key !== null;
   }
 
   async set(origin: string, key: string): Promise<void> {
@@ -32,7 +35,7 @@ export class Keys {
   /** Tells when a key was set or removed, in any window; what is known is asked anew before. */
   onChanged(listener: () => void): vscode.Disposable {
     return this.storage.onDidChange(() => {
-      void Promise.all([...this.known.keys()].map(origin => this.get(origin))).then(listener, listener);
+      void this.load([...this.known.keys()]).then(listener, listener);
     });
   }
 

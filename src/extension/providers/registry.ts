@@ -22,8 +22,9 @@ export class Registry {
     return this.all().find(provider => provider.spec.id === id);
   }
 
+  /** The free ones first: what is chosen for somebody who did not choose costs nothing. */
   all(): readonly Provider[] {
-    return [...this.declared, ...this.builtIn];
+    return [...this.builtIn, ...this.declared];
   }
 
   specs(): readonly ProviderSpec[] {

@@ -27,6 +27,8 @@ export interface DatabaseOptions {
   /** How long a write waits for other processes before it gives up, in milliseconds. */
   readonly writeWithin?: number;
   readonly random?: () => number;
+  /** Hears of a listener that threw. */
+  readonly onListenerError?: (error: unknown) => void;
 }
 
 /** The database can't be opened or written; the message says why, in a sentence for people. */
@@ -49,13 +51,14 @@ export class Database implements Reader {
   private readonly watch: NodeJS.Timeout;
   private seenVersion: number;
   private inWrite = false;
+  private emitting = false;
 
   /**
    * @param path absolute; folders are made as needed
    * @throws {StoreError} when it can't be opened
    */
   constructor(path: string, options: DatabaseOptions = {}) {
-    this.options = { watchEvery: 500, writeWithin: 10_000, random: Math.random, ...options };
+    this.options = { watchEvery: 500, writeWithin: 10_000, random: Math.random, onListenerError: () => undefined, ...options };
     mkdirSync(dirname(path), { recursive: true });
     const opened = migrate(path, connect);
     this.connection = opened.connection;
@@ -83,7 +86,9 @@ export class Database implements Reader {
     const giveUpAt = Date.now() + this.options.writeWithin;
     for (let tries = 0; ; tries++) {
       try {
-        return this.transaction(fn);
+        const { result, changed } = this.transaction(fn);
+        if (changed) this.emit();
+        return result;
       } catch (error) {
         if (!isBusy(error)) throw error;
         if (Date.now() > giveUpAt) throw new StoreError('The history is locked by another window.', { cause: error });
@@ -105,7 +110,7 @@ export class Database implements Reader {
     if (this.connection.isOpen) this.connection.close();
   }
 
-  private transaction<T>(fn: (tx: Writer) => T): T {
+  private transaction<T>(fn: (tx: Writer) => T): { result: T; changed: boolean } {
     if (this.inWrite) throw new Error('write() inside write()');
     this.inWrite = true;
     let rev: number | undefined;
@@ -127,8 +132,7 @@ export class Database implements Reader {
     } finally {
       this.inWrite = false;
     }
-    if (rev !== undefined) this.emit();
-    return result;
+    return { result, changed: rev !== undefined };
   }
 
   private noticeOthers(): void {
@@ -142,8 +146,20 @@ export class Database implements Reader {
     return this.get<{ data_version: number }>('PRAGMA data_version')!.data_version;
   }
 
+  /** A task later: what is committed stays committed, whatever a listener makes of it. */
   private emit(): void {
-    for (const listener of [...this.listeners]) listener();
+    if (this.emitting) return;
+    this.emitting = true;
+    setImmediate(() => {
+      this.emitting = false;
+      for (const listener of [...this.listeners]) {
+        try {
+          listener();
+        } catch (error) {
+          this.options.onListenerError(error);
+        }
+      }
+    });
   }
 
   private statement(sql: string): StatementSync {
@@ -160,14 +176,15 @@ export class Database implements Reader {
 function connect(path: string, readOnly: boolean): DatabaseSync {
   const sqlite = process.getBuiltinModule?.('node:sqlite') as typeof import('node:sqlite') | undefined;
   if (sqlite === undefined) throw new StoreError('This editor has no node:sqlite. Darkroom needs VS Code 1.125 or later.');
-  const connection = new sqlite.DatabaseSync(path, { readOnly, timeout: 20 });
+  // Patient while it opens: two windows of a new workspace make the same file at once.
+  const connection = new sqlite.DatabaseSync(path, { readOnly, timeout: 2000 });
   if (!readOnly) {
     // WAL where the file system can do it; the pragma answers with the mode it kept.
     const mode = connection.prepare('PRAGMA journal_mode = WAL').get() as { journal_mode: string };
     if (mode.journal_mode !== 'wal') connection.exec('PRAGMA journal_mode = DELETE');
     connection.exec('PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;');
   }
-  connection.exec('PRAGMA foreign_keys = ON;');
+  connection.exec('PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 20;');
   return connection;
 }
 

@@ -60,7 +60,14 @@ export function unsentGenerations(db: Reader, limit = pageLimit): StoredGenerati
 
 /** The providers that something waits for. */
 export function providersWaitedFor(db: Reader): string[] {
-  return db.all<{ provider: string }>('SELECT DISTINCT provider FROM attempt WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL').map(row => row.provider);
+  const providers: string[] = [];
+  // From one to the next by the index: a backlog of thousands is not read for it.
+  for (let last = ''; ;) {
+    const next = db.get<{ provider: string | null }>(`SELECT min(provider) AS provider FROM attempt
+      WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL AND provider > ?`, last)!.provider;
+    if (next === null) return providers;
+    providers.push(last = next);
+  }
 }
 
 /**
@@ -76,6 +83,13 @@ export function queueOf(db: Reader, provider: string, hold: HoldReason | null, l
 export function atWork(db: Reader, limit = pageLimit * 5): StoredGeneration[] {
   return db.all<JoinedRecord>(`${joined} WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NOT NULL AND unconfirmed_at IS NULL
     ORDER BY attempt.created_at, attempt.id LIMIT ?`, limit).map(toStored);
+}
+
+/** What is not ended and nobody has wished cancelled yet. */
+export function cancellable(db: Reader, limit = pageLimit): string[] {
+  return db.all<{ id: string }>(`SELECT generation_id AS id FROM attempt WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL AND cancel_wished_at IS NULL
+    UNION ALL SELECT generation_id AS id FROM attempt WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NOT NULL AND cancel_wished_at IS NULL LIMIT ?`, limit)
+    .map(row => row.id);
 }
 
 /** Whether there is anything left to do; asked once at activation. */

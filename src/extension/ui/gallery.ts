@@ -40,12 +40,17 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       this.panel.reveal();
       return;
     }
-    const beside = vscode.window.activeTextEditor !== undefined;
+    const beside = vscode.window.tabGroups.activeTabGroup.activeTab !== undefined;
+    // One that a reload left in the background, not brought back yet, would be a second one.
+    const asleep = galleryTabs();
+    if (asleep.length > 0) void vscode.window.tabGroups.close(asleep);
     this.create(beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active, false);
   }
 
   /** After a reload VS Code brings the panel back; its page keeps what filter it had. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    // One gallery a window: the one that comes back knows what it showed.
+    this.panel?.dispose();
     this.adopt(panel);
     return Promise.resolve();
   }
@@ -56,8 +61,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
    */
   private replaceOrphans(): vscode.Disposable {
     let timer: NodeJS.Timeout | null = null;
-    const orphan = (): vscode.Tab | undefined => this.panel !== null ? undefined : vscode.window.tabGroups.all.flatMap(group => group.tabs)
-      .find(tab => tab.isActive && tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(galleryType));
+    const orphan = (): vscode.Tab | undefined => this.panel !== null ? undefined : galleryTabs().find(tab => tab.isActive);
     const replace = async (): Promise<void> => {
       timer = null;
       const tab = orphan();
@@ -122,7 +126,10 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       subscriptions.dispose();
       if (this.panel === panel) { this.panel = null; this.send = null; }
     });
-    void this.lookThroughProject(looking.token).then(() => { seen = -1; tellChanged.beat(); });
+    void this.lookThroughProject(looking.token).then(() => {
+      seen = -1;
+      if (!looking.token.isCancellationRequested) tellChanged.beat();
+    });
   }
 
   private showWished(): void {
@@ -156,4 +163,9 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       log.error('changed files could not be noted', error);
     }
   }
+}
+
+function galleryTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(group => group.tabs)
+    .filter(tab => tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(galleryType));
 }

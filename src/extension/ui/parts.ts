@@ -17,6 +17,8 @@ export interface Parts {
   readonly onProvidersChanged: vscode.Event<void>;
   /** Absolute folders whose media webviews may show. */
   readonly mediaFolders: () => readonly string[];
+  /** Known to our own pages only: tells what their context menus call from a command of anybody's. */
+  readonly menuToken: string;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly newId: () => string;

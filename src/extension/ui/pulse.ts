@@ -2,6 +2,7 @@
 export function pulse(within: number, act: () => void): { beat(): void; dispose(): void } {
   let timer: NodeJS.Timeout | null = null;
   let again = false;
+  let disposed = false;
   const rest = (): void => {
     timer = null;
     if (!again) return;
@@ -13,7 +14,14 @@ export function pulse(within: number, act: () => void): { beat(): void; dispose(
     act();
   };
   return {
-    beat: () => { if (timer === null) run(); else again = true; },
-    dispose: () => { if (timer !== null) clearTimeout(timer); timer = null; again = false; },
+    beat: () => {
+      if (disposed) return;
+      if (timer === null) run();
+      else again = true;
+    },
+    dispose: () => {
+      disposed = true;
+      if (timer !== null) clearTimeout(timer);
+    },
   };
 }

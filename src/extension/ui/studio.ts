@@ -15,6 +15,7 @@ const recentCount = 8;
 export class Studio implements vscode.WebviewViewProvider {
   private readonly parts: Parts;
   private send: Connection['send'] | null = null;
+  private wantsFocus = false;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -49,8 +50,9 @@ export class Studio implements vscode.WebviewViewProvider {
       'generation.reveal': ({ id }) => done(vscode.commands.executeCommand('darkroom.revealGeneration', id)),
       'gallery.open': ({ generation }) => done(vscode.commands.executeCommand('darkroom.openGallery', generation)),
       'key.set': ({ provider }) => done(vscode.commands.executeCommand('darkroom.setKey', provider)),
-    });
-    this.send = send;
+    }, () => { this.send = send; this.giveFocus(); });
+    // Nobody listens until the page says so.
+    this.send = null;
     const tellChanged = pulse(100, () => {
       const { db } = parts.session;
       if (view.visible) send({ event: 'changed', rev: currentRev(db), counts: cardCounts(db) });
@@ -67,10 +69,17 @@ export class Studio implements vscode.WebviewViewProvider {
     });
   }
 
-  /** Puts a draft into the form, also when the form is not there yet. */
-  async fill(draft: Draft): Promise<void> {
-    await this.parts.session.db.write(tx => saveDraft(tx, draft));
-    this.send?.({ event: 'draft', draft });
+  /** Brings the form forward and puts the cursor into its prompt, also when its page has yet to be loaded. */
+  async open(): Promise<void> {
+    this.wantsFocus = true;
+    await vscode.commands.executeCommand('darkroom.studio.focus');
+    this.giveFocus();
+  }
+
+  private giveFocus(): void {
+    if (!this.wantsFocus || this.send === null) return;
+    this.wantsFocus = false;
+    this.send({ event: 'focus' });
   }
 
   private draft(): Draft {

@@ -38,9 +38,14 @@ export function generationView({ generation, attempt }: StoredGeneration, desk: 
 export function assetView(asset: Asset, address: (path: string) => string): AssetView {
   return {
     id: asset.id, name: basename(asset.path), folder: vscode.workspace.asRelativePath(dirname(asset.path)), kind: asset.kind,
-    url: `${address(asset.path)}?v=${asset.modifiedAt}-${asset.size}`,
+    url: tooLargeToShow(asset) ? '' : `${address(asset.path)}?v=${asset.modifiedAt}-${asset.size}`,
     size: asset.size, modifiedAt: asset.modifiedAt, width: asset.width, height: asset.height,
   };
+}
+
+/** Decoding it would take gigabytes: it is kept, and opened outside the gallery. */
+function tooLargeToShow({ width, height }: Asset): boolean {
+  return (width ?? 0) * (height ?? 0) > 64_000_000;
 }
 
 export function galleryItem(db: Reader, card: Card, desk: Desk, address: (path: string) => string): GalleryItem {

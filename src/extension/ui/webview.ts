@@ -28,7 +28,7 @@ export function connect(
     enableScripts: true,
     localResourceRoots: [dist, ...parts.mediaFolders().map(folder => vscode.Uri.file(folder)), ...(vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri)],
   };
-  const all: Handlers = { ready: () => ({ locale: vscode.env.language, l10n: vscode.l10n.bundle ?? {} }), ...handlers };
+  const all: Handlers = { ready: () => ({ locale: vscode.env.language, l10n: vscode.l10n.bundle ?? {}, menu: parts.menuToken }), ...handlers };
   const post = (message: ToWebview): void => void webview.postMessage(message);
   const subscription = webview.onDidReceiveMessage(async (message: unknown) => {
     const request = v.safeParse(requestSchema, message);
@@ -74,6 +74,7 @@ function page(webview: vscode.Webview, dist: vscode.Uri, name: string): string {
 <meta http-equiv="Content-Security-Policy" content="${csp}">
 <meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Darkroom</title>
 <link rel="stylesheet" href="${address(`${name}.css`)}">
 </head>
 <body><div id="root"></div><script nonce="${nonce}" src="${address(`${name}.js`)}"></script></body>

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { AssetView, GalleryItem, GenerationView } from '../../shared/protocol.ts';
 import { type Phase, canCancel, canRetry, isEnded, statusOf } from '../../shared/status.ts';
-import { stateReason, stateSpoken, stateTitle } from '../../shared/text.ts';
+import { cardReason, stateSpoken, stateTitle } from '../../shared/text.ts';
 import { halfMinutes, now } from '../clock.ts';
 import { nameParts, originOf, progressOf, spokenOf, tooltipOf } from '../describe.ts';
 import { locale } from '../page.ts';
@@ -63,7 +63,7 @@ export function Card({ item, actions, badges, turns, tabIndex }: CardProps): JSX
 }
 
 function Media({ asset }: { readonly asset: AssetView }): JSX.Element {
-  const [broken, setBroken] = useState(false);
+  const [broken, setBroken] = useState(asset.url === '');
   if (broken) {
     return (
       <div class="state">
@@ -92,7 +92,7 @@ function State({ generation, actions, turns, tabIndex }: StateProps): JSX.Elemen
   const { facts, provider } = generation;
   const time = now(facts.end === null ? 'second' : 'halfMinute');
   const phase = statusOf(facts, time);
-  const reason = stateReason(phase, facts, provider, time);
+  const reason = cardReason(phase, facts, provider, time);
   const progress = progressOf(phase, facts);
   return (
     <div class="state">
@@ -101,13 +101,13 @@ function State({ generation, actions, turns, tabIndex }: StateProps): JSX.Elemen
       </button>
       <div class="title" aria-hidden="true">{stateTitle(phase, facts, time)}</div>
       {reason !== '' && <div class="why" aria-hidden="true">{reason}</div>}
-      {retriesInPlace(phase) && <Button small look="retry" tabIndex={tabIndex} onClick={() => actions.retry(generation)}>{l10n.t('Retry')}</Button>}
+      {retriesInPlace(phase) && <Button small look="retry" tabIndex={tabIndex} onClick={() => actions.retry(generation)}>{phase === 'unconfirmed' ? l10n.t('Send Again…') : l10n.t('Retry')}</Button>}
     </div>
   );
 }
 
 function retriesInPlace(phase: Phase): boolean {
-  return phase === 'failed' || phase === 'cancelled';
+  return phase === 'failed' || phase === 'cancelled' || phase === 'unconfirmed';
 }
 
 /** Words for screen readers, which read out each change of what has the focus: made anew when `causes` change, else every half minute. */

@@ -19,7 +19,8 @@ export function createNotices(): Notices {
   const sentence: Signal<string | null> = signal(null);
   return {
     watch(request) {
-      request.catch((reason: unknown) => { sentence.value = sentenceOf(reason); });
+      // What works now takes back what did not work before.
+      request.then(() => { sentence.value = null; }, (reason: unknown) => { sentence.value = sentenceOf(reason); });
     },
     show: words => { sentence.value = words; },
     withdraw: words => {

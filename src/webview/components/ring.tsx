@@ -10,7 +10,7 @@ export function Ring({ progress }: { readonly progress: number }): JSX.Element {
         <circle class="track" cx="20" cy="20" r="17" />
         <circle class="arc" cx="20" cy="20" r="17" pathLength="100" stroke-dasharray={`${done} 100`} />
       </svg>
-      <span class="ring-number">{percent(progress)}</span>
+      <span class="ring-number" aria-hidden="true">{percent(progress)}</span>
     </span>
   );
 }

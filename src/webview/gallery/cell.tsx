@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import type { GalleryItem } from '../../shared/protocol.ts';
 import { canCancel, canRetry } from '../../shared/status.ts';
+import { menuToken } from '../page.ts';
 import { Card, type CardActions } from '../components/card.tsx';
 
 export interface CellProps {
@@ -44,6 +45,8 @@ function menuContext({ generation, asset }: GalleryItem): string {
     canRetry: generation !== null && canRetry(generation.facts),
     canCancel: generation !== null && canCancel(generation.facts),
     hasAsset: asset !== null,
+    hasGeneration: generation !== null,
+    menu: menuToken.peek(),
     preventDefaultContextMenuItems: true,
   });
 }

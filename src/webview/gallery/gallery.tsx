@@ -50,7 +50,7 @@ function Header({ view }: { readonly view: GalleryView }): JSX.Element {
   return (
     <div class="header">
       {shown.pages.total > 0 && (
-        <span>{shown.filter === 'all' || counts === null ? l10n.t('{0} items', total) : l10n.t('{0} of {1} items', total, count(counts.all, locale.value))}</span>
+        <span>{shown.filter === 'all' || counts === null ? (shown.pages.total === 1 ? l10n.t('1 item') : l10n.t('{0} items', total)) : l10n.t('{0} of {1} items', total, count(counts.all, locale.value))}</span>
       )}
       {shown.held > 0 && <Button small look="pill" icon="arrow-up" onClick={view.toTop}>{l10n.t('{0} new', count(shown.held, locale.value))}</Button>}
       <span class="rest" />

@@ -9,7 +9,7 @@ import { createAnnouncer } from '../components/announcer.tsx';
 import type { CardActions } from '../components/card.tsx';
 import { createNotices } from '../components/notice.tsx';
 import { equal } from '../equal.ts';
-import { greet, locale, openPage, setPageState } from '../page.ts';
+import { greet, keepFocus, locale, openPage, setPageState } from '../page.ts';
 import { persisted } from '../persisted.ts';
 import { Gallery } from './gallery.tsx';
 import { keptSchema, keptVersion, nothingKept } from './kept.ts';
@@ -36,6 +36,7 @@ const actions: CardActions = {
   reveal: generation => notices.watch(bridge.request('generation.reveal', { id: generation.id })),
 };
 
+keepFocus(() => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
 void start();
 
 async function start(): Promise<void> {

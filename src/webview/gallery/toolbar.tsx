@@ -40,7 +40,7 @@ export function Toolbar({ filter, counts, tile, badges, generates, onFilter, onG
         <Icon name="ellipsis" />
       </button>
       {generate}
-      <div id="more" class="popup" popover="auto" role="dialog" aria-label={l10n.t('More actions')}>
+      <div id="more" class="popup" popover="auto" role="group" aria-label={l10n.t('More actions')}>
         <div class="popup-row"><span>{l10n.t('Tile size')}</span><TileSlider tile={tile} /></div>
         {generate}
       </div>

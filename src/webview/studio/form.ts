@@ -28,8 +28,6 @@ export interface Form {
   /** Takes what was typed; the field counts as touched once it is left. */
   readonly edit: (draft: Draft) => void;
   readonly touch: (field: string) => void;
-  /** Puts another draft into the form, as a command of the person's asked. */
-  readonly replace: (draft: Draft) => void;
   readonly refreshRecent: () => Promise<void>;
   /** Resolves to what became of it; rejects with the host's sentence. */
   readonly generate: () => Promise<'started' | 'problems' | 'nothing'>;
@@ -105,14 +103,6 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
     problems: computed(() => (draft.value === null ? [] : told(found.value, fieldsOf(providers.value, draft.value), touched.value, tried.value))),
     touch(field) {
       if (!touched.peek().has(field)) touched.value = new Set(touched.peek()).add(field);
-    },
-    replace(next) {
-      batch(() => {
-        touched.value = new Set();
-        tried.value = false;
-        edit(settled(next, providers.peek()));
-      });
-      void save();
     },
     refreshRecent: coalesced(async () => {
       const answer = await bridge.request('studio.recent', {}).catch(() => null);

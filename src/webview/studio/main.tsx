@@ -6,7 +6,8 @@ import { asLongAsItTakes } from '../bridge.ts';
 import { createAnnouncer } from '../components/announcer.tsx';
 import { registerControls } from '../components/controls.ts';
 import { createNotices } from '../components/notice.tsx';
-import { greet, openPage, setPageState } from '../page.ts';
+import { greet, keepFocus, openPage, setPageState } from '../page.ts';
+import { fieldId } from './field.tsx';
 import { createForm } from './form.ts';
 import { Studio, goToProblem } from './studio.tsx';
 import '../theme.css';
@@ -36,7 +37,8 @@ void greet(bridge).then(() => {
 });
 bridge.on('changed', () => void form.refreshRecent());
 bridge.on('providers', () => void form.load());
-bridge.on('draft', ({ draft }) => form.replace(draft));
+bridge.on('focus', () => requestAnimationFrame(() => document.getElementById(fieldId('prompt'))?.focus()));
+keepFocus();
 
 function draw(): void {
   render(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { createFiles } from '../../../src/extension/assets/files.ts';
@@ -39,7 +39,7 @@ function claiming(width: number, height: number): Buffer {
 describe('saving a result', () => {
   const png = stripedPng(40, 30);
   const save = (folder: string, bytes: Uint8Array, more: Parameters<typeof about>[0] = {}, length?: number | null): ReturnType<ReturnType<typeof createFiles>['save']> =>
-    createFiles({ folders: () => [folder], newId: randomUUID }).save(source(bytes, length === undefined ? bytes.length : length), about(more), never);
+    createFiles({ folders: () => [{ path: folder }], newId: randomUUID }).save(source(bytes, length === undefined ? bytes.length : length), about(more), never);
 
   it('leaves a whole file, its hash and size, and what made it beside it', async () => {
     const folder = join(tempFolder(), 'deep', 'generated');
@@ -77,8 +77,12 @@ describe('saving a result', () => {
     await assert.rejects(save(folder, Buffer.from('<!doctype html><html>Sign in</html>')), /web page/);
     await assert.rejects(save(folder, Buffer.from('{"error":"nope"}'.padEnd(64))), /not a picture, video or sound/);
     await assert.rejects(save(folder, Buffer.alloc(0)), /empty/);
-    await assert.rejects(save(folder, claiming(20_000, 10_000)), /more than Darkroom opens/);
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('keeps a picture that is too large to be shown: it is paid for', async () => {
+    const file = await save(tempFolder(), claiming(20_000, 10_000));
+    assert.deepEqual([file.width, file.height], [20_000, 10_000]);
   });
 
   it('refuses a file that ends early', async () => {
@@ -89,7 +93,7 @@ describe('saving a result', () => {
 
   it('stops at the byte limit', async () => {
     const folder = tempFolder();
-    const files = createFiles({ folders: () => [folder], newId: randomUUID, byteLimit: 1024 * 1024 });
+    const files = createFiles({ folders: () => [{ path: folder }], newId: randomUUID, byteLimit: 1024 * 1024 });
     const endless = { length: null, bytes: (async function* () { yield png; for (;;) yield new Uint8Array(64 * 1024); })() };
     await assert.rejects(files.save(endless, about(), never), /larger than 1 MB/);
     assert.deepEqual(readdirSync(folder), []);
@@ -98,9 +102,21 @@ describe('saving a result', () => {
   it('goes to the next folder when the wanted one can\'t be written', async () => {
     const folder = tempFolder();
     writeFileSync(join(folder, 'taken'), '');
-    const files = createFiles({ folders: () => [join(folder, 'taken', 'generated'), join(folder, 'own')], newId: randomUUID });
+    const files = createFiles({ folders: () => [{ path: join(folder, 'taken', 'generated') }, { path: join(folder, 'own') }], newId: randomUUID });
     const file = await files.save(source(png), about(), never);
     assert.ok(file.path.startsWith(join(folder, 'own')));
+  });
+
+  it('never follows a link out of the project, and overwrites nothing on its way', async () => {
+    const root = tempFolder();
+    const outside = tempFolder();
+    writeFileSync(join(outside, 'precious.txt'), 'mine');
+    symlinkSync(outside, join(root, 'generated'));
+    const files = createFiles({ folders: () => [{ path: join(root, 'generated'), within: root }, { path: join(root, 'own') }], newId: randomUUID });
+    const file = await files.save(source(png), about(), never);
+    assert.ok(file.path.startsWith(join(root, 'own')), file.path);
+    assert.deepEqual(readdirSync(outside), ['precious.txt']);
+    assert.equal(readFileSync(join(outside, 'precious.txt'), 'utf8'), 'mine');
   });
 
   it('clears away old parts of a crash, not young ones', async () => {

@@ -38,9 +38,9 @@ if (recentGenerations(db, 1).length === 0) {
 }
 const quiet = (): void => undefined;
 const engine = new Engine({
-  db, providers: new Map([[config.id, provider]]), files: createFiles({ folders: () => [join(folder, 'generated')], newId: randomUUID }),
+  db, providers: new Map([[config.id, provider]]), files: createFiles({ folders: () => [{ path: join(folder, 'generated') }], newId: randomUUID }),
   clock: Date.now, newId: randomUUID, holder: holderName(),
-  times: { ...usualTimes, leaseRenewed: 50, findGrace: 40, recoveryTries: 10 },
+  times: { ...usualTimes, leaseRenewed: 50, findGrace: 40, recoveryTries: 10, wakeAfter: 1 },
   timing: { random: Math.random, backoff: 10, longest: 40 },
   log: { info: quiet, warn: quiet, error: (message, error) => console.error(message, error) }, holdOf: () => null,
 });

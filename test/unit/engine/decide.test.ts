@@ -83,7 +83,7 @@ const happenings = {
   hold: (f: StoredAttempt) => become.held(f, 'key'),
   release: (f: StoredAttempt) => become.held(f, null),
   wait: (f: StoredAttempt, now: number) => f.sentAt !== null && f.remoteId === null && f.finishedAt === null && f.unconfirmedAt === null
-    ? become.backToWaiting(f, now + 10, { class: 'concurrency', sentence: 's', at: now }) : f,
+    ? become.backToWaiting(f, now, now + 10, { class: 'concurrency', sentence: 's', at: now }) : f,
 } as const;
 type Happening = keyof typeof happenings;
 const anyHistory = fc.array(fc.constantFrom(...Object.keys(happenings) as Happening[]), { maxLength: 40 });
@@ -123,6 +123,13 @@ describe('an attempt, whatever happens to it', () => {
       if (after.sentAt !== null) assert.notEqual(action, 'submit', what);
       if (action === 'replay') assert.ok(['key-replay', 'client-id', 'key-reject'].includes(after.recovery), after.recovery);
       if (after.recovery === 'none' || after.recovery === 'lookup') assert.notEqual(action, 'replay');
+    });
+  });
+
+  it('is never submitted once a cancel was wished', () => {
+    histories((_before, after, what, now) => {
+      if (after.cancelWishedAt !== null) assert.notEqual(decide(after, now, free).do, 'submit', what);
+      if (after.cancelWishedAt !== null && after.sentAt === null) assert.equal(after.end, 'cancelled', what);
     });
   });
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { wishCancel, wishCancelAll, wishGeneration, wishRetry } from '../../../src/extension/engine/wishes.ts';
 import { attemptsOf } from '../../../src/extension/store/attempts.ts';
 import { eventsOf } from '../../../src/extension/store/events.ts';
@@ -208,6 +210,48 @@ describe('when something goes wrong', () => {
     assert.deepEqual([attempt.end, attempt.failure?.class], ['failed', 'provider']);
     assert.match(attempt.failure!.sentence, /web page/);
     assert.deepEqual(rig.files(id), []);
+  });
+
+  it('a "no" to a replay is no word on the first send: nothing is failed, nothing sent under another reference', async () => {
+    const { fake, rig } = await both('key-replay', { auto: 1 });
+    fake.next('submit', { kind: 'truncated' }, { kind: 'status', status: 409 }, { kind: 'status', status: 404 });
+    const { attempt } = await rig.ended(await rig.place());
+    assert.deepEqual([attempt.end, attempt.ordinal, fake.charges.total], ['completed', 1, 1]);
+  });
+
+  it('being offline uses up no try: recovery goes on when the network is back', async () => {
+    const { fake, rig } = await both('lookup', { auto: 1 });
+    fake.next('submit', { kind: 'reset', when: 'after-work' });
+    fake.always('find', { kind: 'reset', when: 'before-reading' });
+    const id = await rig.place();
+    await fake.arrived('find', 10);
+    assert.equal(rig.row(id).attempt.unconfirmedAt, null);
+    fake.always('find', null);
+    assert.equal((await rig.ended(id)).attempt.end, 'completed');
+    assert.deepEqual([fake.charges.total, fake.charges.twice], [1, []]);
+  });
+
+  it('a result that could not be fetched for want of a network, and whose address then expired, is asked for again', async () => {
+    const { fake, rig } = await both('client-id', { auto: 1 });
+    const reset = { kind: 'reset', when: 'before-reading' } as const;
+    fake.next('file', reset, reset, reset, reset, reset, { kind: 'status', status: 403 });
+    assert.equal((await rig.ended(await rig.place())).attempt.end, 'completed');
+    assert.equal(fake.charges.total, 1);
+  });
+
+  it('an answer that can\'t be written down at once is written down later: no remote id is lost', async () => {
+    const { fake, rig } = await both('none', { auto: 1 });
+    const held = fake.hold('submit');
+    const id = await rig.place();
+    await held.arrived;
+    const other = new DatabaseSync(join(rig.folder, 'history.db'));
+    other.exec('BEGIN IMMEDIATE');
+    held.release();
+    await until('it could not be written', () => rig.said.some(line => line.includes('not written yet')));
+    other.exec('ROLLBACK');
+    other.close();
+    assert.equal((await rig.ended(id)).attempt.end, 'completed');
+    assert.equal(fake.charges.total, 1);
   });
 
   it('an expired address is asked for again', async () => {

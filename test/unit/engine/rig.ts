@@ -31,7 +31,7 @@ export interface Rig {
   files(id: string): string[];
 }
 
-export const quickTimes: Times = { ...usualTimes, leaseLasts: 400, leaseRenewed: 100, findGrace: 30, goneGrace: 30, recoveryTries: 6 };
+export const quickTimes: Times = { ...usualTimes, leaseLasts: 400, leaseRenewed: 100, findGrace: 30, goneGrace: 30, recoveryTries: 6, wakeAfter: 1 };
 
 const rigs: { close(): Promise<void> }[] = [];
 
@@ -41,13 +41,13 @@ export async function rigOf(
   options: { folder?: string; times?: Partial<Times>; holdOf?: () => HoldReason | null; key?: string; more?: readonly Provider[]; limits?: object } = {},
 ): Promise<Rig> {
   const folder = options.folder ?? tempFolder();
-  const db = new Database(join(folder, 'history.db'), { watchEvery: 10 });
+  const db = new Database(join(folder, 'history.db'), { watchEvery: 10, writeWithin: 200 });
   const http = createHttp({ declaredOrigins: [config.origin], limits: { connect: 1000, headers: 1000, idle: 1000, total: 3000, ...options.limits } });
   const provider = createCustomProvider(config, { http, key: () => Promise.resolve(options.key) });
   const providers = new Map([provider, ...options.more ?? []].map(each => [each.spec.id, each]));
   const said: string[] = [];
   const context: Omit<StepContext, 'signal' | 'leads'> = {
-    db, providers, files: createFiles({ folders: () => [join(folder, 'generated')], newId: randomUUID }),
+    db, providers, files: createFiles({ folders: () => [{ path: join(folder, 'generated') }], newId: randomUUID }),
     clock: Date.now, newId: randomUUID, holder: randomUUID(), times: { ...quickTimes, ...options.times },
     timing: { random: Math.random, backoff: 20, longest: 60 },
     log: { info: message => said.push(`info ${message}`), warn: (message, error) => said.push(`warn ${message} ${String(error)}`), error: (message, error) => said.push(`error ${message} ${String(error)}`) },

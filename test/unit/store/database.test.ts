@@ -42,7 +42,21 @@ describe('the database', () => {
     db.onChanged(() => seen.push(currentRev(db)));
     await db.write(tx => { void tx.rev; void tx.rev; });
     await db.write(tx => saveDraft(tx, {}));
+    await until('it was told', () => seen.length > 0);
+    await new Promise(resolve => setImmediate(resolve));
     assert.deepEqual(seen, [1]);
+  });
+
+  it('keeps what is committed, whatever a listener makes of it', async () => {
+    const errors: unknown[] = [];
+    const db = database(join(tempFolder(), 'history.db'), { onListenerError: error => errors.push(error) });
+    let told = 0;
+    db.onChanged(() => { throw Object.assign(new Error('busy'), { errcode: 5 }); });
+    db.onChanged(() => told++);
+    let ran = 0;
+    assert.equal(await db.write(tx => { ran++; return tx.rev; }), 1);
+    await until('the others were told', () => told === 1);
+    assert.deepEqual([ran, errors.length], [1, 1]);
   });
 
   it('notices the commits of another window', async () => {

@@ -5,7 +5,7 @@ import { type Provider, ProviderError } from '../../providers/contract.ts';
 import { addOutputs } from '../../store/assets.ts';
 import type { StoredGeneration } from '../../store/generations.ts';
 import { type StepContext, callOf, learn, reasonOf } from '../step.ts';
-import { backoffDelay } from '../timing.ts';
+import { awayDelay, backoffDelay } from '../timing.ts';
 import { completed, failed, fileArrived, outputsExpired, troubled } from '../transitions.ts';
 
 /** Fetches the first result that is not on disk yet. */
@@ -34,6 +34,7 @@ async function notSaved(context: StepContext, row: StoredGeneration, provider: P
   const unusable = error instanceof MediaError;
   await learn(context, row.attempt.id, facts => {
     const dueAt = now + backoffDelay(facts.troubles + 1, context.timing);
+    // Only answers of the provider use up a try; a network that is away does not.
     const last = facts.troubles + 1 >= context.times.downloadTries;
     if (unusable && last) return failed(facts, now, { class: 'provider', sentence: error.message, raw: error.excerpt });
     if (expired && last) {
@@ -41,7 +42,8 @@ async function notSaved(context: StepContext, row: StoredGeneration, provider: P
     }
     // Anything else is waited out for as long as it takes: the result is paid for.
     if (expired) return outputsExpired(facts, now, reason, dueAt);
-    return troubled(facts, now, unusable ? { class: 'provider', sentence: error.message, raw: error.excerpt } : reason, dueAt);
+    if (unusable) return troubled(facts, now, { class: 'provider', sentence: error.message, raw: error.excerpt }, dueAt);
+    return { ...troubled(facts, now, reason, now + awayDelay(context.timing)), troubles: facts.troubles };
   }, after => after.end === 'failed' ? { kind: 'failed', text: after.failure?.sentence ?? '' } : { kind: 'trouble', text: reason.sentence });
 }
 

@@ -2,7 +2,7 @@
 import type { Provider } from '../../providers/contract.ts';
 import type { StoredGeneration } from '../../store/generations.ts';
 import { type StepContext, callOf, learn, reasonOf } from '../step.ts';
-import { backoffDelay } from '../timing.ts';
+import { awayDelay, backoffDelay } from '../timing.ts';
 import { accepted, notFound, troubled, unconfirmed } from '../transitions.ts';
 
 /** Asks the provider whether it has this reference. */
@@ -20,7 +20,8 @@ export async function find(context: StepContext, row: StoredGeneration, provider
     if (context.signal.aborted) return;
     const now = context.clock();
     const reason = reasonOf(error);
-    await learn(context, row.attempt.id, facts => troubled(facts, now, reason, now + backoffDelay(facts.troubles + 1, context.timing)),
+    // A question that went unanswered uses up no try: only what the provider says does.
+    await learn(context, row.attempt.id, facts => ({ ...troubled(facts, now, reason, now + awayDelay(context.timing)), troubles: facts.troubles }),
       { kind: 'trouble', text: reason.sentence });
   }
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { operations } from '../../../shared/model.ts';
 import type { Parts } from '../parts.ts';
 import { requireTrust } from '../actions.ts';
+import type { Studio } from '../studio.ts';
 import { maySpend } from './spend.ts';
 
 /** What the command takes; what is left out is the first provider's, model's or parameter's default. */
@@ -15,9 +16,9 @@ const argumentSchema = v.object({
 });
 
 /** Opens the form; called with a request it generates, after asking where that may cost money. @returns the id of the generation */
-export async function generate(parts: Parts, args: readonly unknown[]): Promise<string | undefined> {
+export async function generate(parts: Parts, studio: Studio, args: readonly unknown[]): Promise<string | undefined> {
   if (args[0] === undefined || args[0] === null) {
-    await vscode.commands.executeCommand('darkroom.studio.focus');
+    await studio.open();
     return undefined;
   }
   requireTrust();

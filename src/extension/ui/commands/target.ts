@@ -17,7 +17,7 @@ export interface Target {
 }
 
 const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
-const targetSchema = v.union([idSchema, v.pipe(v.object({ generation: idSchema }), v.transform(target => target.generation))]);
+const targetSchema = v.union([idSchema, v.object({ generation: idSchema, menu: v.optional(v.string()) })]);
 
 /**
  * The generations a command means: those it was called with, else one that is picked.
@@ -32,7 +32,9 @@ export async function targets(parts: Parts, args: readonly unknown[], placeholde
   if (first instanceof GenerationNode) return (nodes.includes(first) ? nodes : [first]).map(node => ({ id: node.id, foreign: false }));
   const parsed = v.safeParse(targetSchema, first);
   if (!parsed.success) throw new Error(vscode.l10n.t('This command takes the id of a generation.'));
-  return [{ id: parsed.output, foreign: true }];
+  return typeof parsed.output === 'string'
+    ? [{ id: parsed.output, foreign: true }]
+    : [{ id: parsed.output.generation, foreign: parsed.output.menu !== parts.menuToken }];
 }
 
 interface Choice extends vscode.QuickPickItem { readonly id: string }

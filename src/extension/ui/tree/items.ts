@@ -22,7 +22,7 @@ export function groupItem({ group }: GroupNode, n: number): vscode.TreeItem {
   item.description = count(n);
   item.iconPath = icon(phaseTable[groupPhase[group]]);
   item.contextValue = `group ${group}`;
-  item.accessibilityInformation = { label: vscode.l10n.t('{0}, {1} generations', label, n) };
+  item.accessibilityInformation = { label: n === 1 ? vscode.l10n.t('{0}, 1 generation', label) : vscode.l10n.t('{0}, {1} generations', label, n) };
   return item;
 }
 

@@ -143,6 +143,7 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
 
   /** @param ids the generations that may look different */
   private redraw(ids: readonly string[]): void {
+    if (this.redrawInPlace(ids)) return;
     const before = this.shown;
     this.read();
     const sameGroups = before.size === this.shown.size && [...before.keys()].every(group => this.shown.has(group));
@@ -158,6 +159,22 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     // A group whose count moved beyond what it lists shows that in its own row.
     for (const [group, { count }] of this.shown) if (before.get(group)?.count !== count) groups.add(group);
     for (const group of groups) this.changes.fire(this.groupNode(group));
+  }
+
+  /** Where no row changed its group, only those rows are read. @returns whether that was so */
+  private redrawInPlace(ids: readonly string[]): boolean {
+    const { session, clock } = this.parts;
+    const now = clock();
+    const rev = currentRev(session.db);
+    const rows = ids.map(id => generationById(session.db, id));
+    if (rows.some(row => row === undefined || this.nodes.get(row.generation.id)?.group !== groupOf(row, now))) return false;
+    this.seen = rev;
+    for (const row of rows) {
+      if (row === undefined) continue;
+      this.rows.set(row.generation.id, row);
+      this.changes.fire(this.nodes.get(row.generation.id));
+    }
+    return true;
   }
 
   /** Elapsed times go on, and time alone can move a job: it stalls, or its retry comes due. */
