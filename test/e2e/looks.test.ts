@@ -36,6 +36,9 @@ describe('the looks', function () {
     fake.job().progress(0.62, 'generating');
     await card(gallery, 'banner cloth, torn').waitFor();
     await card(gallery, 'rune stone, carved').getByText('62 %').waitFor();
+    for (const name of [/^rune stone, carved, Processing, 62 percent/u, /^banner cloth, torn, Pending/u]) {
+      await workbench.view('Generations').getByRole('treeitem', { name }).waitFor();
+    }
   });
   after(async () => {
     setMachineSettings({});

@@ -343,6 +343,22 @@ describe('two windows', () => {
     assert.deepEqual([fake.charges.total, fake.charges.twice], [1, []]);
   });
 
+  it('one that lost the lease decides nothing more, and does not spin', async () => {
+    const fake = await fakeProvider({ mode: 'client-id', auto: 1 });
+    const rig = await rigOf(customConfigFor(fake, 'client-id'), { times: { leaseRenewed: 60_000, leaseLasts: 60_000 } });
+    await rig.db.write(tx => tx.run("UPDATE leader SET holder = 'another', epoch = epoch + 1, until = ?", Date.now() + 60_000));
+    let writes = 0;
+    const write = rig.db.write.bind(rig.db);
+    rig.db.write = fn => { writes++; return write(fn); };
+    await rig.place();
+    await until('it found out', () => !rig.engine.isLeader);
+    const before = writes;
+    await rig.place();
+    await new Promise(resolve => setImmediate(resolve));
+    assert.equal(fake.requests.length, 0);
+    assert.equal(writes - before, 1, 'only the wish was written');
+  });
+
   it('a cancel wished in one is done by the other', async () => {
     const fake = await fakeProvider({ mode: 'client-id' });
     const config = customConfigFor(fake, 'client-id');
