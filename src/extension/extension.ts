@@ -48,7 +48,9 @@ export function activate(context: vscode.ExtensionContext): void {
   let keysRead = false;
   const readKeys = (): void => {
     keysRead = false;
-    void keys.load(keyed().map(({ origin }) => origin)).finally(() => { keysRead = true; changed(); });
+    keys.load(keyed().map(({ origin }) => origin))
+      .catch((error: unknown) => log.warn('the keys could not be read', error))
+      .finally(() => { keysRead = true; changed(); });
   };
   const keyed = (): { id: string; label: string; origin: string }[] =>
     declared.filter(config => config.key !== undefined).map(({ id, label, origin }) => ({ id, label, origin }));
