@@ -142,5 +142,4 @@ export const eventSchema = v.variant('event', [
 ]);
 export type HostEvent = v.InferOutput<typeof eventSchema>;
 
-export type FromWebview = v.InferOutput<typeof requestSchema>;
 export type ToWebview = v.InferOutput<typeof replySchema> | HostEvent;

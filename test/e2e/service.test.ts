@@ -152,6 +152,26 @@ describe('a service of one\'s own', function () {
     await until('nothing is active', async () => await gallery.getByRole('gridcell').count() === 0, 15_000);
   });
 
+  it('is retried from the menu of its card without a question: that menu is ours', async () => {
+    await gallery.getByRole('radio', { name: /All/u }).click();
+    studio = await workbench.webview('studio');
+    await generateIn(studio, 'tower door opens');
+    const sent = (): number => fake.requests.filter(request => request.route === 'submit').length;
+    const before = (await fake.arrived('submit', 8)).length;
+    fake.job().fail('worker exploded');
+    const failed = card(gallery, 'tower door opens');
+    await failed.getByText('Failed').waitFor();
+    await failed.focus();
+    await failed.press('Shift+F10');
+    // By key: a menu ignores a click that comes as soon as it opens.
+    await workbench.page.locator('.context-view .action-label').getByText('Retry', { exact: true }).hover();
+    await workbench.page.keyboard.press('Enter');
+    await until('it was sent again', () => sent() === before + 1, 15_000);
+    assert.equal(await workbench.dialog().count(), 0);
+    fake.job().finish();
+    await failed.locator('img').waitFor();
+  });
+
   it('keeps the key out of settings, files and the history', () => {
     const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
     for (const file of files) assert.equal(fs.readFileSync(file).includes(key), false, file);

@@ -20,11 +20,6 @@ export function assetById(db: Reader, id: string): Asset | undefined {
   return row && toAsset(row);
 }
 
-export function assetByPath(db: Reader, path: string): Asset | undefined {
-  const row = db.get<AssetRecord>('SELECT * FROM asset WHERE path = ?', path);
-  return row && toAsset(row);
-}
-
 /** The files a generation made, in their order. */
 export function outputAssets(db: Reader, generationId: string): Asset[] {
   return db.all<AssetRecord>(`SELECT asset.* FROM link JOIN asset ON asset.id = asset_id
