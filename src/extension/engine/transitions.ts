@@ -47,8 +47,8 @@ export function accepted(f: Facts, now: number, reply: SubmitReply): Facts {
     : { ...known, finishedAt: now, outputs: reply.outputs, charge: reply.charge ?? f.charge };
 }
 
-/** The provider has no free slot: the attempt was not started and goes back to waiting, or ends where that was wished. Not a retry. */
-export function backToWaiting(f: Facts, now: number, notBefore: number, failure: Failure): Facts {
+/** The attempt was surely not started (no free slot, or stopped before it left): it goes back to waiting, or ends where that was wished. Not a retry. */
+export function backToWaiting(f: Facts, now: number, notBefore: number | null, failure: Failure | null): Facts {
   if (f.end !== null) return f;
   const waiting: Facts = { ...f, sentAt: null, requestHash: null, notBefore, failure };
   return f.cancelWishedAt === null ? waiting : { ...waiting, end: 'cancelled', endedAt: now };
@@ -59,9 +59,9 @@ export function doubted(f: Facts, now: number, reason: Reason, dueAt: number): F
   return f.end !== null ? f : { ...f, failure: { ...reason, at: now }, troubles: f.troubles + 1, dueAt };
 }
 
-/** The provider says that it does not know our reference. */
+/** The provider says that it does not know our reference: an answer, not a trouble, and it uses up no try. */
 export function notFound(f: Facts, now: number, dueAt: number): Facts {
-  return f.end !== null ? f : { ...f, notFoundAt: now, troubles: f.troubles + 1, dueAt };
+  return f.end !== null ? f : { ...f, notFoundAt: now, dueAt };
 }
 
 /** Recovery has no way left to find out; only the user goes on from here. */
@@ -99,7 +99,8 @@ export function outputsExpired(f: Facts, now: number, reason: Reason, dueAt: num
 /** One result is on disk and verified. */
 export function fileArrived(f: Facts, position: number, file: OutputFile): Facts {
   if (f.outputs === null) return f;
-  return { ...f, outputs: f.outputs.map((output, at) => at === position ? { ...output, file } : output), dueAt: null, troubles: 0, failure: null };
+  const outputs = f.outputs.map((output, at) => at === position ? { ...output, file } : output);
+  return f.end !== null ? { ...f, outputs } : { ...f, outputs, dueAt: null, troubles: 0, failure: null };
 }
 
 export function completed(f: Facts, now: number): Facts {

@@ -86,7 +86,7 @@ const happenings = {
     ? become.backToWaiting(f, now, now + 10, { class: 'concurrency', sentence: 's', at: now }) : f,
 } as const;
 type Happening = keyof typeof happenings;
-const anyHistory = fc.array(fc.constantFrom(...Object.keys(happenings) as Happening[]), { maxLength: 40 });
+const anyHistory = fc.array(fc.constantFrom(...Object.keys(happenings) as Happening[]), { maxLength: 40, size: 'max' });
 
 function histories(check: (before: StoredAttempt, after: StoredAttempt, what: Happening, now: number) => void): void {
   fc.assert(fc.property(anyRecovery, anyHistory, (recovery, history) => {
@@ -98,7 +98,7 @@ function histories(check: (before: StoredAttempt, after: StoredAttempt, what: Ha
       check(facts, after, what, now);
       facts = after;
     }
-  }), { numRuns: 2000 });
+  }), { numRuns: 10_000 });
 }
 
 describe('an attempt, whatever happens to it', () => {

@@ -9,7 +9,7 @@ import { cards } from '../../../src/extension/store/cards.ts';
 import { statusOf } from '../../../src/shared/status.ts';
 import { customConfigFor } from '../../fakes/custom-config.ts';
 import { type FakeOptions, type FakeProvider, startFakeProvider } from '../../fakes/provider-server.ts';
-import type { Provider } from '../../../src/extension/providers/contract.ts';
+import { type Provider, ProviderError } from '../../../src/extension/providers/contract.ts';
 import { createCustomProvider } from '../../../src/extension/providers/custom/provider.ts';
 import { createHttp } from '../../../src/extension/providers/http.ts';
 import { until } from '../until.ts';
@@ -217,6 +217,37 @@ describe('when something goes wrong', () => {
     fake.next('submit', { kind: 'truncated' }, { kind: 'status', status: 409 }, { kind: 'status', status: 404 });
     const { attempt } = await rig.ended(await rig.place());
     assert.deepEqual([attempt.end, attempt.ordinal, fake.charges.total], ['completed', 1, 1]);
+  });
+
+  it('a reference that the provider has not known for the whole grace is sent again, however often it was asked', async () => {
+    const fake = await fakeProvider({ mode: 'client-id', auto: 1 });
+    const rig = await rigOf(customConfigFor(fake, 'client-id'), { times: { findGrace: 400, recoveryTries: 3 } });
+    fake.next('submit', { kind: 'reset', when: 'before-work' });
+    const { attempt } = await rig.ended(await rig.place());
+    assert.deepEqual([attempt.end, attempt.ordinal, fake.charges.total], ['completed', 1, 1]);
+    assert.ok(attempt.acceptedAt! - attempt.sentAt! >= 400);
+  });
+
+  it('one that a closing window stopped before it left goes on waiting, and is sent by the next', async () => {
+    const fake = await fakeProvider({ mode: 'none', auto: 1 });
+    const config = customConfigFor(fake, 'none');
+    let stopped: (() => void) | undefined;
+    const first = createCustomProvider(config, { http: createHttp({ declaredOrigins: [config.origin] }), key: () => Promise.resolve(undefined) });
+    const slow: Provider = {
+      ...first, spec: first.spec, capabilities: first.capabilities,
+      submit: () => new Promise((_, reject) => { stopped = () => reject(new ProviderError({ class: 'timeout', sentence: 'stopped' }, 'not-sent')); }),
+    };
+    const rig = await rigOf({ ...config, id: 'unused' }, { more: [slow] });
+    const id = await wishGeneration(rig.wisher, { provider: config.id, model: 'picture-1', operation: 'text-to-image', prompt: 'x', parameters: {} }, 'none', 0);
+    await until('the submit is under way', () => stopped);
+    const stopping = rig.engine.stop();
+    stopped!();
+    await stopping;
+    assert.deepEqual([rig.row(id).attempt.sentAt, rig.row(id).attempt.end], [null, null]);
+    const next = await rigOf(config, { folder: rig.folder });
+    assert.equal((await next.ended(id)).attempt.end, 'completed');
+    assert.equal(fake.charges.total, 1);
+    first.dispose?.();
   });
 
   it('being offline uses up no try: recovery goes on when the network is back', async () => {

@@ -17,7 +17,11 @@ export async function poll(context: StepContext, row: StoredGeneration, provider
     if (context.signal.aborted) return;
     const now = context.clock();
     const reason = reasonOf(error);
-    await learn(context, attempt.id, facts => troubled(facts, now, reason, now + backoffDelay(facts.troubles + 1, context.timing)),
+    await learn(context, attempt.id, facts => {
+      const after = troubled(facts, now, reason, now + backoffDelay(facts.troubles + 1, context.timing));
+      // Once it finished, troubles count tries to fetch the result, and this was none.
+      return facts.finishedAt === null ? after : { ...after, troubles: facts.troubles };
+    },
       attempt.troubles === 0 ? { kind: 'trouble', text: reason.sentence } : undefined);
     return;
   }

@@ -2,7 +2,7 @@
 import type { Provider } from '../../providers/contract.ts';
 import type { StoredGeneration } from '../../store/generations.ts';
 import { type StepContext, callOf, learn, reasonOf } from '../step.ts';
-import { awayDelay, backoffDelay } from '../timing.ts';
+import { awayDelay } from '../timing.ts';
 import { accepted, notFound, troubled, unconfirmed } from '../transitions.ts';
 
 /** Asks the provider whether it has this reference. */
@@ -14,7 +14,7 @@ export async function find(context: StepContext, row: StoredGeneration, provider
       await learn(context, row.attempt.id, facts => accepted(facts, now, { kind: 'accepted', remoteId: reply.remoteId, word: reply.word }),
         { kind: 'accepted', text: reply.remoteId });
     } else {
-      await learn(context, row.attempt.id, facts => notFound(facts, now, now + backoffDelay(1, context.timing)), { kind: 'not-found', text: '' });
+      await learn(context, row.attempt.id, facts => notFound(facts, now, now + awayDelay(context.timing)), { kind: 'not-found', text: '' });
     }
   } catch (error) {
     if (context.signal.aborted) return;

@@ -47,6 +47,11 @@ async function notTaken(context: StepContext, row: StoredGeneration, error: Erro
   if (!(error instanceof ProviderError) || error.certainty === 'ambiguous') return doubt(context, row, error);
   const now = context.clock();
   const reason = error.failure;
+  if (context.signal.aborted && error.certainty === 'not-sent') {
+    // The window closed before anything left: whoever leads next sends it.
+    await learnSurely(context, row.attempt.id, facts => backToWaiting(facts, now, null, null));
+    return;
+  }
   const waits = Math.ceil(error.retryAfter ?? backoffDelay(row.attempt.ordinal, context.timing));
   if (reason.class === 'concurrency') {
     await learnSurely(context, row.attempt.id, facts => backToWaiting(facts, now, now + waits, { ...reason, at: now }), { kind: 'trouble', text: reason.sentence });
