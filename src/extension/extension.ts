@@ -1,33 +1,45 @@
 /** Builds the parts, hands them over, and registers each feature so that a broken one can't stop the rest. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { tellElsewhere } from './assets/elsewhere.ts';
 import { type OutputFolder, createFiles } from './assets/files.ts';
+import { createInputs } from './assets/inputs.ts';
 import { Desk } from './engine/desk.ts';
 import { holderName } from './engine/holder.ts';
 import { Engine } from './engine/loop.ts';
 import { Session } from './engine/session.ts';
 import { usualTimes } from './engine/step.ts';
+import { followStories } from './engine/story.ts';
 import { createLog } from './platform/log.ts';
 import { outputFolder, storageFolder } from './platform/paths.ts';
 import { Keys } from './platform/secrets.ts';
-import { customProvidersSetting, onSettingsChanged, outputFolderSetting } from './platform/settings.ts';
+import { customProvidersSetting, dailyLimitSetting, historyLimitsSetting, onSettingsChanged, outputFolderSetting } from './platform/settings.ts';
 import { type CustomHttpConfig, parseCustomProviders } from './providers/custom/config.ts';
 import { createCustomProvider, declaredOrigins } from './providers/custom/provider.ts';
 import { createEmbeddedProvider } from './providers/embedded/index.ts';
 import { createHttp } from './providers/http.ts';
+import { redact } from './providers/http/redact.ts';
 import { Registry } from './providers/registry.ts';
+import { type Ledger, openLedger } from './store/ledger.ts';
+import type { Place } from './store/location.ts';
+import { keyFile } from './store/outputs.ts';
 import { registerCommands } from './ui/commands/register.ts';
+import { Editor } from './ui/editor.ts';
+import { registerDetails } from './ui/details.ts';
 import { Gallery } from './ui/gallery.ts';
-import type { Parts } from './ui/parts.ts';
+import { offerHistory, tellOfHistory, tellOfResults } from './ui/keeping.ts';
+import type { KeyedService, Parts } from './ui/parts.ts';
 import { Studio } from './ui/studio.ts';
 import { GenerationsView } from './ui/tree/view.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const keys = new Keys(context.secrets);
-  const log = createLog(() => keys.values());
+  const log = createLog(text => redact(text, keys.values()));
   const storage = storageFolder(context);
   const folders = (): OutputFolder[] => outputFolders(storage);
   const registry = new Registry([createEmbeddedProvider({ worker: context.asAbsolutePath('dist/embedded-worker.cjs') })]);
@@ -52,43 +64,78 @@ export function activate(context: vscode.ExtensionContext): void {
       .catch((error: unknown) => log.warn('the keys could not be read', error))
       .finally(() => { keysRead = true; changed(); });
   };
-  const keyed = (): { id: string; label: string; origin: string }[] =>
-    declared.filter(config => config.key !== undefined).map(({ id, label, origin }) => ({ id, label, origin }));
+  const keyed = (): KeyedService[] =>
+    declared.filter(config => config.key !== undefined).map(({ id, label, origin }) => ({ id, label, origin, testKey: registry.get(id)?.testKey }));
   const changed = (): void => { session.work(); providersChanged.fire(); };
   const holdOf = (id: string): 'key' | null => {
     const service = keyed().find(candidate => candidate.id === id);
-    return service !== undefined && keys.has(service.origin) === false ? 'key' : null;
+    // A key that was not read yet counts as missing: what waits for an address that is new in the settings waits, instead of failing.
+    return service !== undefined && keys.has(service.origin) !== true ? 'key' : null;
   };
 
-  const session = new Session({
+  const spendChanged = new vscode.EventEmitter<void>();
+  let opened: Ledger | undefined;
+  const ledger = (): Ledger => {
+    if (opened !== undefined) return opened;
+    opened = openLedger(join(context.globalStorageUri.fsPath, 'ledger.db'), (kept, error) => log.error(`the ledger was broken; it is kept as ${kept}`, error));
+    opened.onChanged(() => spendChanged.fire());
+    return opened;
+  };
+
+  const inputs = createInputs(() => [...(vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.fsPath), ...folders().map(({ path }) => path)]);
+  const register = join(context.globalStorageUri.fsPath, 'workspaces');
+  const care = context.asAbsolutePath('dist/care.cjs');
+  const loadCare = (): typeof import('./engine/care.ts') => {
+    const loaded = createRequire(care)(care) as typeof import('./engine/care.ts');
+    if (vscode.l10n.bundle !== undefined) loaded.config({ contents: vscode.l10n.bundle });
+    return loaded;
+  };
+  const place = (): Place | null => vscode.workspace.isTrusted ? projectPlace(storage) : null;
+  const session: Session = new Session({
     path: join(storage, 'history.db'),
     mayWork: () => vscode.workspace.isTrusted && keysRead,
-    log,
+    log, care, clock: Date.now,
+    tell: notice => tellOfHistory(parts, notice),
+    hasEarlier: async () => {
+      const project = place();
+      return project !== null && existsSync(join(project.output, keyFile)) && await loadCare().earlierHistory(project, register, 'history.db') !== null;
+    },
+    makeHouse: db => new (loadCare().House)({
+      db, log, place, register, care, clock: Date.now, newId: randomUUID, limits: historyLimitsSetting,
+      folders: () => folders().map(({ path }) => path),
+      leads: () => session.leads,
+      tell: notice => tellOfHistory(parts, notice),
+      offer: offerHistory,
+    }),
     makeEngine: db => new Engine({
-      db, log, holdOf, providers: registry, clock: Date.now, newId: randomUUID,
-      files: createFiles({ folders, newId: randomUUID }),
+      db, log, holdOf, ledger: ledger(), workspace: storage, dailyLimit: dailyLimitSetting, providers: registry, clock: Date.now, newId: randomUUID,
+      files: tellElsewhere(createFiles({ folders, newId: randomUUID }), () => projectPlace(storage)?.output ?? null, folder => tellOfResults(parts, folder, projectPlace(storage) !== null)), inputs,
       holder: holderName(),
       times: usualTimes,
       timing: { random: Math.random, backoff: 1000, longest: 15_000 },
     }),
   });
-  const desk = new Desk({ session, registry, holdOf, mayWork: () => vscode.workspace.isTrusted, clock: Date.now, newId: randomUUID });
+  const desk = new Desk({ session, registry, inputs, holdOf, ledger, dailyLimit: dailyLimitSetting, mayWork: () => vscode.workspace.isTrusted, clock: Date.now, newId: randomUUID });
   const parts: Parts = {
     context, session, desk, keys, log, keyed, clock: Date.now, newId: randomUUID, menuToken: randomUUID(),
-    onProvidersChanged: providersChanged.event, mediaFolders: () => folders().map(({ path }) => path),
+    notify: message => editor.notify(message), onProvidersChanged: providersChanged.event, onSpendChanged: spendChanged.event, mediaFolders: () => folders().map(({ path }) => path),
   };
   const gallery = new Gallery(parts);
   const generations = new GenerationsView(parts);
+  const editor = new Editor(parts, generations);
   const studio = new Studio(parts);
 
   const features: Readonly<Record<string, () => vscode.Disposable>> = {
     providers: () => { declare(); readKeys(); return onSettingsChanged(() => { declare(); readKeys(); }); },
-    keys: () => keys.onChanged(changed),
+    keys: () => keys.onChanged(() => { desk.keysChanged().catch((error: unknown) => log.warn('the ledger could not be written', error)).finally(changed); }),
     trust: () => vscode.workspace.onDidGrantWorkspaceTrust(changed),
     generations: () => generations.register(),
+    details: () => registerDetails(parts),
+    editor: () => editor.register(),
+    stories: () => followStories(session, (...told) => log.tell(...told), Date.now()),
     gallery: () => gallery.register(),
     studio: () => studio.register(),
-    commands: () => registerCommands(parts, { generations, gallery, studio }),
+    commands: () => registerCommands(parts, { generations, gallery, studio, editor }),
     'unfinished work': () => { session.resume(); return new vscode.Disposable(() => undefined); },
   };
   for (const [name, register] of Object.entries(features)) {
@@ -98,8 +145,8 @@ export function activate(context: vscode.ExtensionContext): void {
       log.error(`${name} could not be registered`, error);
     }
   }
-  context.subscriptions.push(providersChanged, registry, log);
-  closing = () => session.dispose();
+  context.subscriptions.push(providersChanged, spendChanged, registry, log);
+  closing = () => session.dispose().finally(() => opened?.close());
 }
 
 let closing: () => Promise<void> = () => Promise.resolve();
@@ -111,7 +158,13 @@ export function deactivate(): Promise<void> {
 /** The project's folder for results first; where there is none or it can't be written, the extension's own. */
 function outputFolders(storage: string): OutputFolder[] {
   const own = { path: join(storage, 'results') };
+  const project = projectPlace(storage);
+  return project === null ? [own] : [{ path: project.output, within: project.root }, own];
+}
+
+/** `null` without a folder, and where the setting for results leads out of it. */
+function projectPlace(storage: string): Place | null {
   const root = vscode.workspace.workspaceFolders?.[0];
-  const path = root === undefined ? null : outputFolder(root.uri.fsPath, outputFolderSetting(root.uri));
-  return root === undefined || path === null ? [own] : [{ path, within: root.uri.fsPath }, own];
+  const output = root === undefined ? null : outputFolder(root.uri.fsPath, outputFolderSetting(root.uri));
+  return root === undefined || output === null ? null : { root: root.uri.fsPath, output, storage };
 }

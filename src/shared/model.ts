@@ -2,6 +2,7 @@
  * The words of Darkroom as data: what a generation, an attempt, an asset and a link are.
  * Times are epoch milliseconds, money is US dollars, progress runs from 0 to 1; `null` means "not known (yet)".
  */
+import { oneLine } from './legible.ts';
 
 export const operations = [
   'text-to-image', 'image-to-image', 'text-to-video', 'image-to-video', 'text-to-audio', 'upscale',
@@ -48,11 +49,25 @@ export interface ParameterSpec {
   readonly default?: ParameterValue;
 }
 
+/** A file of the project that a model takes along with the prompt, as data. */
+export interface InputSpec {
+  readonly name: string;
+  readonly label: string;
+  /** What the file may be, by its bytes. */
+  readonly kinds: readonly MediaKind[];
+  readonly required: boolean;
+  /** Bytes, at most. */
+  readonly maxBytes: number;
+  readonly help?: string;
+}
+
 export interface ModelSpec {
   readonly id: string;
   readonly label: string;
   readonly operation: Operation;
   readonly parameters: readonly ParameterSpec[];
+  /** Absent where it takes no files. */
+  readonly inputs?: readonly InputSpec[];
   /** Most characters of a prompt; no limit when absent. */
   readonly promptLimit?: number;
   /** Dollars for one request: 0 is free, `null` is not known. */
@@ -73,9 +88,11 @@ export interface GenerationRequest {
   readonly operation: Operation;
   readonly prompt: string;
   readonly parameters: Parameters;
+  /** The files that go along: an asset's id by the input's name. */
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
-/** Something wrong with a request, told at its field: `provider`, `model`, `operation`, `prompt` or a parameter's name. */
+/** Something wrong with a request, told at its field: `provider`, `model`, `operation`, `prompt` or the name of a parameter or an input. */
 export interface Problem {
   readonly field: string;
   readonly message: string;
@@ -88,6 +105,9 @@ export interface RemoteOutput {
   /** When the provider stops keeping it. */
   readonly expiresAt?: number | null;
 }
+
+/** What a provider calls a file that it was given: an address, or an id of its own. Sent back with the type it came with. */
+export type Reference = string | number;
 
 export const holdReasons = ['key', 'credit', 'provider', 'day-limit'] as const;
 export type HoldReason = (typeof holdReasons)[number];
@@ -109,6 +129,8 @@ export interface AttemptFacts {
   readonly notBefore: number | null;
   readonly heldBecause: HoldReason | null;
   readonly paused: boolean;
+  /** When the transfer of its files to the provider began; `null` once they are there, and where there are none. */
+  readonly uploadingAt: number | null;
 
   /** When the intent was committed, before the first byte left. */
   readonly sentAt: number | null;
@@ -124,6 +146,7 @@ export interface AttemptFacts {
   /** The provider's own status word, as it came. */
   readonly word: string | null;
   readonly wordAt: number | null;
+  /** Of the transfer of its files while that goes on, then of the job. */
   readonly progress: number | null;
   /** When a status query began to answer that the id is unknown. */
   readonly goneAt: number | null;
@@ -146,10 +169,16 @@ export interface AttemptFacts {
   /** Dollars. */
   readonly estimate: number | null;
   readonly charge: number | null;
+  /** When its remote id was given by the user or carried over from an earlier attempt, instead of answering a submit of its own. */
+  readonly adoptedAt: number | null;
+  /** The user allowed it to pass the day's limit. */
+  readonly overLimit: boolean;
+  /** When somebody saw how it ended. */
+  readonly lookedAt: number | null;
 }
 
-/** One request for media, from the click until it is removed. */
-export interface Generation extends GenerationRequest {
+/** One request for media, from the click until it is removed. The files that go along are its links. */
+export interface Generation extends Omit<GenerationRequest, 'inputs'> {
   readonly id: string;
   readonly createdAt: number;
   /** The write that touched it last; see store. */
@@ -176,7 +205,7 @@ export type Counts = Readonly<Record<Filter, number>>;
 
 /** Names of what people are told at most once in a place; longer text is cut here, never in the store. */
 export function snippet(prompt: string, length = 60): string {
-  const line = prompt.replace(/\s+/gu, ' ').trim();
+  const line = oneLine(prompt);
   const characters = [...line];
   return characters.length <= length ? line : `${characters.slice(0, length - 1).join('').trimEnd()}…`;
 }

@@ -15,7 +15,7 @@ export const countsSchema = v.object({ all: whole, active: whole, failed: whole,
 /** The facts a state is derived from (status.ts), without addresses and raw replies. */
 export const stateFactsSchema = v.object({
   id, generationId: id, ordinal: whole, createdAt: v.number(), notBefore: time,
-  heldBecause: v.nullable(v.picklist(holdReasons)), paused: v.boolean(),
+  heldBecause: v.nullable(v.picklist(holdReasons)), paused: v.boolean(), uploadingAt: time,
   sentAt: time, recovery: v.picklist(recoveryModes), notFoundAt: time, unconfirmedAt: time,
   remoteId: v.nullable(v.string()), acceptedAt: time,
   word: v.nullable(v.string()), wordAt: time, progress: v.nullable(v.number()), goneAt: time, finishedAt: time,
@@ -31,6 +31,8 @@ export const stateFactsSchema = v.object({
 export const generationViewSchema = v.object({
   id, prompt: v.string(), provider: v.string(), model: v.string(), operation: v.picklist(operations),
   createdAt: v.number(), facts: stateFactsSchema,
+  /** What is usual for its model, by its own history (timing.ts). */
+  timing: v.object({ stalledAfter: v.number(), usual: v.nullable(v.number()), runs: whole }),
 });
 export type GenerationView = v.InferOutput<typeof generationViewSchema>;
 
@@ -55,11 +57,17 @@ export const parameterSpecSchema = v.object({
   default: v.optional(v.union([v.string(), v.number(), v.boolean()])),
 });
 
+const mediaKinds = v.picklist(['image', 'video', 'audio']);
+
+export const inputSpecSchema = v.object({
+  name: v.string(), label: v.string(), kinds: v.array(mediaKinds), required: v.boolean(), maxBytes: whole, help: v.optional(v.string()),
+});
+
 export const providerSpecSchema = v.object({
   id, label: v.string(),
   models: v.array(v.object({
     id, label: v.string(), operation: v.picklist(operations), parameters: v.array(parameterSpecSchema),
-    promptLimit: v.optional(whole), price: v.nullable(v.number()),
+    inputs: v.optional(v.array(inputSpecSchema)), promptLimit: v.optional(whole), price: v.nullable(v.number()),
   })),
 });
 
@@ -73,6 +81,8 @@ export const draftSchema = v.object({
   provider: v.pipe(v.string(), v.maxLength(100)), model: v.pipe(v.string(), v.maxLength(100)),
   operation: v.picklist(operations), prompt: v.pipe(v.string(), v.maxLength(100_000)),
   parameters: v.record(v.pipe(v.string(), v.maxLength(100)), v.union([v.pipe(v.string(), v.maxLength(10_000)), v.boolean()])),
+  /** The chosen files: an asset's id by the input's name. */
+  inputs: v.optional(v.record(v.pipe(v.string(), v.maxLength(100)), id)),
 });
 export type Draft = v.InferOutput<typeof draftSchema>;
 
@@ -106,7 +116,16 @@ export const requests = {
   'gallery.open': { params: v.object({ generation: v.optional(id) }), result: nothing },
   'studio.load': {
     params: nothing,
-    result: v.object({ providers: v.array(providerSpecSchema), draft: draftSchema, problems: v.array(problemSchema), recent: v.array(galleryItemSchema) }),
+    result: v.object({
+      providers: v.array(providerSpecSchema), draft: draftSchema, problems: v.array(problemSchema), recent: v.array(galleryItemSchema),
+      /** The files that the draft names. */
+      files: v.array(assetViewSchema),
+    }),
+  },
+  /** Lets the person choose a file for an input; `null` where they chose none. */
+  'studio.chooseInput': {
+    params: v.object({ provider: id, model: v.pipe(v.string(), v.maxLength(200)), input: id }),
+    result: v.object({ file: v.nullable(assetViewSchema) }),
   },
   /** Keeps the draft and says what is wrong with it. */
   'studio.save': { params: v.object({ draft: draftSchema }), result: v.object({ problems: v.array(problemSchema) }) },

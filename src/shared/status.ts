@@ -4,6 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { AttemptFacts, Failure, Filter } from './model.ts';
+import type { Timing } from './timing.ts';
 
 export const phases = [
   'unconfirmed', 'stalled', 'uploading', 'submitting', 'accepted', 'running', 'downloading', 'cancelling',
@@ -63,26 +64,26 @@ export const groupLabel: Readonly<Record<Group, () => string>> = {
 };
 
 /** What a state is derived from; outputs and raw replies have no part in it. */
-export type StateFacts = Omit<AttemptFacts, 'outputs' | 'failure'> & { readonly failure: Omit<Failure, 'raw'> | null };
-
-export interface Timing {
-  /** Milliseconds after which a job that the provider still runs counts as stalled. */
-  readonly stalledAfter: number;
-}
-
-/** Until a provider has a history of its own. */
-export const usualTiming: Timing = { stalledAfter: 10 * 60_000 };
+export type StateFacts = Omit<AttemptFacts, 'outputs' | 'failure' | 'adoptedAt' | 'overLimit' | 'lookedAt'> & { readonly failure: Omit<Failure, 'raw'> | null };
 
 /** The phase these facts add up to at `now`. */
-export function statusOf(facts: StateFacts, now: number, timing: Timing = usualTiming): Phase {
+export function statusOf(facts: StateFacts, now: number, timing: Pick<Timing, 'stalledAfter'>): Phase {
   if (facts.end !== null) return facts.end;
   if (facts.sentAt === null) return notYetSent(facts, now);
   if (facts.finishedAt !== null) return 'downloading';
   if (facts.unconfirmedAt !== null) return 'unconfirmed';
   if (facts.cancelWishedAt !== null) return 'cancelling';
   if (facts.remoteId === null) return 'submitting';
-  if (facts.acceptedAt !== null && now - facts.acceptedAt >= timing.stalledAfter) return 'stalled';
+  if (heardFor(facts) >= timing.stalledAfter) return 'stalled';
   return facts.word === null ? 'accepted' : 'running';
+}
+
+/**
+ * Milliseconds from the acceptance to the last time the provider was asked. Not the time since: while nobody asks (a closed
+ * window, a computer asleep) nothing is known, and nothing is said.
+ */
+function heardFor({ acceptedAt, wordAt, failure }: StateFacts): number {
+  return acceptedAt === null ? 0 : Math.max(wordAt ?? 0, failure?.at ?? 0) - acceptedAt;
 }
 
 function notYetSent(facts: StateFacts, now: number): Phase {
@@ -90,7 +91,7 @@ function notYetSent(facts: StateFacts, now: number): Phase {
   if (facts.paused) return 'paused';
   if (facts.heldBecause !== null) return 'held';
   if (facts.notBefore !== null && facts.notBefore > now) return 'retry';
-  return 'waiting';
+  return facts.uploadingAt === null ? 'waiting' : 'uploading';
 }
 
 /** Whether the generation is done, one way or another: only an explicit retry goes on from here. */
@@ -102,7 +103,22 @@ export function canCancel(facts: StateFacts): boolean {
   return facts.end === null && facts.cancelWishedAt === null && facts.unconfirmedAt === null && facts.finishedAt === null;
 }
 
+/** Sent, the answer lost, and left to the user. */
+export function isUnconfirmed({ end, unconfirmedAt }: StateFacts): boolean {
+  return end === null && unconfirmedAt !== null;
+}
+
+/** Waiting for a cause to go away: a key, credit, a provider that is down, the next day. */
+export function isHeld({ end, sentAt, heldBecause }: StateFacts): boolean {
+  return end === null && sentAt === null && heldBecause !== null;
+}
+
+/** Whether its result can be asked for once more under the id it has: it ended here, and not by the provider's word. */
+export function canFetchAgain({ end, remoteId, finishedAt, failure }: StateFacts): boolean {
+  return end === 'failed' && remoteId !== null && (finishedAt !== null || ['lost', 'network', 'timeout', 'local'].includes(failure?.class ?? ''));
+}
+
 /** An unconfirmed one can be sent again too, but only after a warning that it may be charged twice. */
 export function canRetry(facts: StateFacts): boolean {
-  return facts.end === 'failed' || facts.end === 'cancelled' || facts.unconfirmedAt !== null && facts.end === null;
+  return facts.end === 'failed' || facts.end === 'cancelled' || isUnconfirmed(facts);
 }

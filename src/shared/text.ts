@@ -65,7 +65,7 @@ export const failureLabel: Readonly<Record<FailureClass, () => string>> = {
 };
 
 const holdSentence: Readonly<Record<HoldReason, (provider: string) => string>> = {
-  key: provider => l10n.t('No key for {0}. Set Key starts it.', provider),
+  key: provider => l10n.t('{0} needs a valid key. Set Key starts it.', provider),
   credit: provider => l10n.t('No credit at {0}. Nothing is sent.', provider),
   provider: provider => l10n.t('{0} is down. Nothing is sent.', provider),
   'day-limit': () => l10n.t('The limit of this day is reached.'),
@@ -87,8 +87,8 @@ export function stateReason(phase: Phase, facts: StateFacts, provider: string, n
     case 'stalled': return facts.word === null
       ? l10n.t('No news for {0}.', duration(now - (facts.acceptedAt ?? now)))
       : l10n.t('“{0}” for {1}', facts.word, duration(now - (facts.acceptedAt ?? now)));
-    case 'uploading': return '';
-    case 'submitting': return facts.notFoundAt === null && facts.troubles === 0
+    case 'uploading': return facts.failure === null ? '' : facts.failure.sentence;
+    case 'submitting': return facts.notFoundAt === null && facts.failure === null
       ? l10n.t('sending to {0}', provider)
       : l10n.t('asking {0} whether it arrived', provider);
     case 'accepted':
@@ -99,7 +99,7 @@ export function stateReason(phase: Phase, facts: StateFacts, provider: string, n
       ? l10n.t('Attempt {0} of {1}.', facts.ordinal, attemptLimit)
       : l10n.t('{0}. Attempt {1} of {2}.', capitalised(failureLabel[facts.failure.class]()), facts.ordinal, attemptLimit);
     case 'waiting': return l10n.t('waits for {0}', provider);
-    case 'held': return facts.heldBecause === null ? '' : holdSentence[facts.heldBecause](provider);
+    case 'held': return facts.failure?.sentence ?? (facts.heldBecause === null ? '' : holdSentence[facts.heldBecause](provider));
     case 'paused': return l10n.t('paused by you');
     case 'failed': return failedReason(facts);
     case 'completed': return facts.cancelWishedAt === null ? '' : l10n.t('after cancel');
@@ -124,7 +124,7 @@ function failedReason(facts: StateFacts): string {
 /** What a screen reader says of a state, read with the name of the card or row. */
 export function stateSpoken(phase: Phase, facts: StateFacts, provider: string, now: number): string {
   const parts = [stateTitle(phase, facts, now)];
-  if (facts.progress !== null && (phase === 'running' || phase === 'downloading')) parts.push(l10n.t('{0} percent', Math.floor(facts.progress * 100)));
+  if (facts.progress !== null && (phase === 'running' || phase === 'uploading' || phase === 'downloading')) parts.push(l10n.t('{0} percent', Math.floor(facts.progress * 100)));
   const reason = stateReason(phase, facts, provider, now);
   if (reason !== '') parts.push(reason);
   return parts.join(', ');
@@ -133,6 +133,7 @@ export function stateSpoken(phase: Phase, facts: StateFacts, provider: string, n
 /** The reason where there is little room, as on a card: what a failure cost comes before what to do about it. */
 export function cardReason(phase: Phase, facts: StateFacts, provider: string, now: number): string {
   const reason = stateReason(phase, facts, provider, now);
+  if (phase === 'held' && facts.heldBecause !== null) return holdSentence[facts.heldBecause](provider);
   if (phase !== 'failed' || facts.failure === null || reason === facts.failure.sentence) return reason;
   return `${capitalised(failureLabel[facts.failure.class]())}. ${reason.slice(facts.failure.sentence.length + 1)}`;
 }

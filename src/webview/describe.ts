@@ -54,7 +54,7 @@ function maker({ provider, model }: GenerationView): string {
 
 /** The state of an item's generation with its provider and its age. */
 export function stateLine(generation: GenerationView, now: number, locale?: string): string {
-  const phase = statusOf(generation.facts, now);
+  const phase = statusOf(generation.facts, now, generation.timing);
   return l10n.t('{0}, {1}', stateSpoken(phase, generation.facts, generation.provider, now), updateLine(generation, now, locale));
 }
 

@@ -39,6 +39,7 @@ const storage = join(tmpdir(), `darkroom-none-${process.pid}`);
 const context = {
   subscriptions: [], extensionUri: anything, asAbsolutePath: path => path,
   storageUri: { fsPath: join(storage, 'workspace', 'darkroom') }, globalStorageUri: { fsPath: join(storage, 'global') },
+  workspaceState: { get: () => undefined, update: () => Promise.resolve() },
   secrets: { get: () => Promise.resolve(undefined), onDidChange: () => ({ dispose() {} }) },
 };
 const from = performance.now();

@@ -57,11 +57,16 @@ export class Workbench {
     const workbench = new Workbench(page, options, hosts);
     opened.add(workbench);
     page.once('close', () => opened.delete(workbench));
-    const address = new URL(environment('DARKROOM_BED_SERVER'));
-    address.searchParams.set('folder', options.folder);
-    await page.goto(address.href);
-    await workbench.ready();
+    await workbench.show(options.folder);
     return workbench;
+  }
+
+  /** Opens a folder, or a `.code-workspace` file, in this window, whatever it showed before. */
+  async show(folder: string): Promise<void> {
+    const address = new URL(environment('DARKROOM_BED_SERVER'));
+    address.searchParams.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', folder);
+    await this.page.goto(address.href);
+    await this.ready();
   }
 
   /** Waits until the extension host talks to the workbench and Darkroom's icon is there. */
@@ -232,7 +237,8 @@ afterEach(async function () {
 // An open connection would keep the process alive.
 after(() => browser?.close());
 
-async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+/** A browser profile of its own; `closeProfile` of a window in it ends it. */
+export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   browser ??= await chromium.connect(environment('DARKROOM_BED_BROWSER'));
   return browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
 }
@@ -271,7 +277,8 @@ function openAsForPeople(page: Page, { asksForTrust }: { asksForTrust: boolean }
   }, asksForTrust);
 }
 
-function environment(name: string): string {
+/** What the bed tells its tests. */
+export function environment(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run these tests with npm test -- --only e2e`);
   return value;

@@ -30,6 +30,12 @@ export type Fault =
   | { readonly kind: 'loop' }
   /** The right answer with a content-length that is off by so much. */
   | { readonly kind: 'length'; readonly off: number }
+  /** These bytes instead of an answer, status line and all, after the work was done; then the connection ends, breaks, or stays. */
+  | { readonly kind: 'wire'; readonly text: string; readonly then?: 'end' | 'reset' | 'stay' }
+  /** Provisional answers (100, 102, 103) first, then the right one. */
+  | { readonly kind: 'provisional'; readonly lines: readonly string[] }
+  /** The right answer; then the connection, which it said it keeps, is closed or broken while it is idle. */
+  | { readonly kind: 'idle-end'; readonly how: 'end' | 'reset' }
   /** The right answer, encoded although nobody asked. */
   | { readonly kind: 'encoded'; readonly encoding: 'gzip' | 'deflate' | 'br' | 'zstd' | 'rot13' };
 
@@ -86,6 +92,18 @@ export function misbehave(fault: Fault, request: IncomingMessage, response: Serv
       response.flushHeaders();
       request.socket.end(answer.body);
       return;
+    case 'wire':
+      request.socket.write(Buffer.from(fault.text, 'latin1'), () => {
+        if (fault.then === 'reset') reset(request);
+        else if (fault.then !== 'stay') request.socket.end();
+      });
+      return;
+    case 'provisional':
+      for (const line of fault.lines) request.socket.write(`HTTP/1.1 ${line}\r\n\r\n`);
+      return send(response, answer);
+    case 'idle-end':
+      response.on('finish', () => setImmediate(() => fault.how === 'reset' ? reset(request) : request.socket.end()));
+      return send(response, answer);
     case 'encoded': return send(response, { ...answer, body: encode(answer.body, fault.encoding), headers: { 'content-encoding': fault.encoding } });
   }
 }

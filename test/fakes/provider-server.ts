@@ -4,7 +4,8 @@
  *
  *   POST /v1/jobs                 submits            GET /v1/jobs/:id           status
  *   POST /v1/jobs/:id/cancel      asks to stop       GET /v1/jobs?reference=…   looks up (mode `lookup` and `key-reject`)
- *   GET  /files/:name?v=…         the bytes of a result
+ *   GET  /v1/status?ids=a,b       status of many     POST /v1/status { ids }     the same
+ *   GET  /files/:name?v=…         the bytes of a result; uploads: see uploads.ts
  */
 import { EventEmitter, once } from 'node:events';
 import * as http from 'node:http';
@@ -16,8 +17,9 @@ import type { Answer, Fault } from './faults.ts';
 import { createJobBook } from './jobs.ts';
 import type { Charges, FakeJob, JobBook } from './jobs.ts';
 import { stripedPng } from './png.ts';
+import { type UploadBook, type UploadRoute, createUploadBook, takeFile, uploadRouteOf } from './uploads.ts';
 
-export type Route = 'submit' | 'poll' | 'cancel' | 'find' | 'file';
+export type Route = 'submit' | 'poll' | 'statusAll' | 'cancel' | 'find' | 'file' | UploadRoute;
 
 export interface RecordedRequest {
   readonly route: Route | null;
@@ -28,6 +30,8 @@ export interface RecordedRequest {
   readonly body: string;
   /** A number for each connection, to tell kept ones. */
   readonly connection: number;
+  /** When it was read, in epoch milliseconds. */
+  readonly at: number;
 }
 
 export interface FakeOptions {
@@ -44,6 +48,8 @@ export interface FakeOptions {
   readonly price?: number;
   /** Whether a rejected key names the job it stands for; yes when absent. */
   readonly tellsDuplicate?: boolean;
+  /** The fault that a request meets, by what it is about: a client reference (submit, find) or the id of a job (the others). */
+  readonly faultFor?: (route: Route, about: string) => Fault | undefined;
   /** What a cancel does: `obeys` at once when absent; `ignores` leaves the end to the test. */
   readonly cancel?: 'obeys' | 'ignores';
 }
@@ -55,6 +61,7 @@ export interface FakeProvider {
   readonly requests: readonly RecordedRequest[];
   readonly charges: Charges;
   readonly jobs: readonly FakeJob[];
+  readonly uploads: UploadBook;
   /** Milliseconds new jobs take by themselves; `null` waits for the test. */
   auto: number | null;
   /** The job with this id or client reference; the latest without one. Throws when there is none. */
@@ -78,6 +85,7 @@ export interface Held {
 export async function startFakeProvider(options: FakeOptions = {}): Promise<FakeProvider> {
   const book = createJobBook(options.price ?? 0.04);
   book.auto = options.auto ?? null;
+  const uploads = createUploadBook();
   const requests: RecordedRequest[] = [];
   const news = new EventEmitter().setMaxListeners(0);
   const queued = new Map<Route, (Fault | Gate)[]>();
@@ -88,12 +96,14 @@ export async function startFakeProvider(options: FakeOptions = {}): Promise<Fake
   async function handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://fake');
     const route = routeOf(request.method ?? '', url);
-    const plan = route === null ? undefined : queued.get(route)?.shift() ?? standing.get(route);
+    const plan = route === null ? undefined : queued.get(route)?.shift() ?? standing.get(route) ?? options.faultFor?.(route, aboutOf(route, url, request));
     const unread = plan?.kind === 'reset' && plan.when === 'before-reading';
-    const body = unread ? '' : await textOf(request);
+    const bytes = unread ? Buffer.alloc(0) : await bytesOf(request);
+    // A file is no text: what was uploaded stands in the book of uploads.
+    const body = route === 'upload' || route === 'put' ? `${bytes.length} bytes` : bytes.toString('utf8');
     if (url.pathname.startsWith('/__control/')) return control(fake, url.pathname, request.method ?? '', body, response);
     const record: RecordedRequest = {
-      route, method: request.method ?? '', path: request.url ?? '', body, connection: connections.get(request.socket) ?? 0,
+      route, method: request.method ?? '', path: request.url ?? '', body, connection: connections.get(request.socket) ?? 0, at: Date.now(),
       headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
     };
     requests.push(record);
@@ -105,7 +115,9 @@ export async function startFakeProvider(options: FakeOptions = {}): Promise<Fake
     }
     const fault = plan?.kind === 'gate' ? undefined : plan;
     const works = fault === undefined || worksDespite(fault);
-    const answer = works ? serve(book, options, route, url, record, fake.origin) : nothing;
+    const answer = !works ? nothing : route === 'upload' || route === 'address' || route === 'put'
+      ? keyRefusal(options, route, record) ?? takeFile(uploads, route, record, bytes, fake.origin)
+      : serve(book, options, route, url, record, fake.origin);
     if (fault !== undefined) return misbehave(fault, request, response, answer);
     if (options.sync && route === 'submit' && book.auto !== null) await new Promise(resolve => setTimeout(resolve, book.auto ?? 0));
     send(response, answer);
@@ -124,6 +136,7 @@ export async function startFakeProvider(options: FakeOptions = {}): Promise<Fake
     options,
     requests,
     charges: book.charges,
+    uploads,
     get jobs() { return book.jobs; },
     get auto() { return book.auto; },
     set auto(ms) { book.auto = ms; },
@@ -176,16 +189,30 @@ const nothing: Answer = { status: 200, type: 'application/json', body: Buffer.fr
 
 function routeOf(method: string, url: URL): Route | null {
   const path = url.pathname;
+  const upload = uploadRouteOf(method, path);
+  if (upload !== null) return upload;
+  if (path === '/v1/status') return 'statusAll';
   if (path === '/v1/jobs') return method === 'POST' ? 'submit' : 'find';
   if (/^\/v1\/jobs\/[^/]+\/cancel$/u.test(path)) return 'cancel';
   if (/^\/v1\/jobs\/[^/]+$/u.test(path)) return 'poll';
   return path.startsWith('/files/') ? 'file' : null;
 }
 
+/** Known before the body is read, so that a request can meet its fault before that. */
+export function aboutOf(route: Route, url: URL, { headers }: Pick<http.IncomingMessage, 'headers'>): string {
+  const name = decodeURIComponent(url.pathname.split('/')[route === 'file' ? 2 : 3] ?? '');
+  switch (route) {
+    case 'submit': return String(headers['idempotency-key'] ?? headers['x-client-reference'] ?? '');
+    case 'find': return url.searchParams.get('reference') ?? '';
+    case 'file': return name.replace(/-\d+\.png$/u, '');
+    default: return name;
+  }
+}
+
 /** What the provider does when nothing goes wrong. */
 function serve(book: JobBook, options: FakeOptions, route: Route | null, url: URL, request: RecordedRequest, origin: string): Answer {
-  const keyed = route !== null && route !== 'file' && options.key !== undefined;
-  if (keyed && request.headers.authorization !== `Bearer ${options.key}`) return refuse(401, 'unauthorized', 'Unknown key.');
+  const refusal = keyRefusal(options, route, request);
+  if (refusal !== null) return refusal;
   const id = decodeURIComponent(url.pathname.split('/')[3] ?? '');
   switch (route) {
     case 'submit': return submit(book, options, request, origin);
@@ -200,10 +227,22 @@ function serve(book: JobBook, options: FakeOptions, route: Route | null, url: UR
       if (options.cancel !== 'ignores') job.cancelled();
       return json(202, book.describe(job, origin));
     }
+    case 'statusAll': {
+      const ids = url.searchParams.get('ids')?.split(',') ?? (JSON.parse(request.body) as { ids: string[] }).ids;
+      return json(200, { jobs: ids.flatMap(each => book.find(each) ?? []).map(job => book.describe(job, origin)) });
+    }
+    case 'upload':
+    case 'address':
+    case 'put': throw new Error('files have their own book');
     case 'find': return json(200, { jobs: book.byReference(url.searchParams.get('reference') ?? '').map(job => book.describe(job, origin)) });
     case 'file': return file(book, url);
     case null: return refuse(404, 'not_found', 'No such address.');
   }
+}
+
+function keyRefusal(options: FakeOptions, route: Route | null, request: RecordedRequest): Answer | null {
+  const keyed = route !== null && route !== 'file' && options.key !== undefined;
+  return keyed && request.headers.authorization !== `Bearer ${options.key}` ? refuse(401, 'unauthorized', 'Unknown key.') : null;
 }
 
 function submit(book: JobBook, options: FakeOptions, request: RecordedRequest, origin: string): Answer {
@@ -247,8 +286,8 @@ function refuse(status: number, code: string, message: string): Answer {
   return json(status, { error: { code, message } });
 }
 
-async function textOf(request: http.IncomingMessage): Promise<string> {
+async function bytesOf(request: http.IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of request as AsyncIterable<Buffer>) pieces.push(piece);
-  return Buffer.concat(pieces).toString('utf8');
+  return Buffer.concat(pieces);
 }

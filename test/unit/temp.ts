@@ -1,8 +1,8 @@
-/** A folder of its own for each test, gone after it. */
+/** A folder of its own for each test, gone after the run: what a test opened in it is closed by hooks that may come later than ours. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'mocha';
+import { after } from 'mocha';
 
 const folders: string[] = [];
 
@@ -12,6 +12,6 @@ export function tempFolder(): string {
   return folder;
 }
 
-afterEach(() => {
+after(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });

@@ -3,13 +3,15 @@
  * cap, type from the bytes, hash, fsync, rename, then the sidecar.
  */
 import { createHash } from 'node:crypto';
-import { type FileHandle, access, constants, mkdir, open, readFile, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, isAbsolute, join, relative, sep } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, access, constants, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { OutputFile } from '../store/outputs.ts';
 import { baseName } from './naming.ts';
 import { type About, sidecarOf, sidecarPath } from './sidecar.ts';
-import { MediaError, type MediaType, headLength, mediaType, pixelSize } from './sniff.ts';
+import { MediaError, type MediaType, headLength, mediaType, pixelSize, playingTime } from './sniff.ts';
+import { type Walk, walkOf } from './whole.ts';
 
 export interface Files {
   /**
@@ -42,12 +44,14 @@ export function createFiles(options: FilesOptions): Files {
     async save(source, about, signal) {
       const folder = await writableFolder(options.folders());
       const base = baseName(about.generation, about.position);
-      await removeLeftovers(folder, base);
+      await removeLeftovers(folder, base, leftoverAge);
       const part = join(folder, `${base}.${options.newId().slice(0, 8)}.part`);
       try {
         const received = await receive(part, source, byteLimit, signal);
         const path = await settle(part, folder, base, received);
         await writeSidecar(path, sidecarOf(about, { ...received, name: basename(path) }), options.newId);
+        // It is there, whole: whatever a crash left of it, however young, is of no use to anybody.
+        await removeLeftovers(folder, base, 0);
         const { mtimeMs } = await stat(path);
         const { hash, size, width, height, type } = received;
         return { path, hash, size, modifiedAt: Math.floor(mtimeMs), kind: type.kind, width, height };
@@ -64,6 +68,7 @@ interface Received {
   readonly hash: string;
   readonly width: number | null;
   readonly height: number | null;
+  readonly duration: number | null;
 }
 
 async function receive(
@@ -74,23 +79,34 @@ async function receive(
     const hash = createHash('sha256');
     let head = new Uint8Array(0);
     let type: MediaType | undefined;
+    let walk: Walk | undefined;
     let size = 0;
     for await (const chunk of source.bytes) {
       signal.throwIfAborted();
       size += chunk.length;
-      if (size > byteLimit) throw new MediaError(l10n.t('The result is larger than {0} MB.', Math.round(byteLimit / 1024 / 1024)));
+      // What announces itself as too large is not read at all.
+      if (Math.max(size, source.length ?? 0) > byteLimit) throw new MediaError(l10n.t('The result is larger than {0} MB, the most that Darkroom keeps.', Math.round(byteLimit / 1024 / 1024)));
+      const early = head;
       if (head.length < headLength) head = Buffer.concat([head, chunk.subarray(0, headLength - head.length)]);
       // Known as soon as it can be, so that a web page of gigabytes is not read to its end.
-      if (type === undefined && head.length >= 32) type = mediaType(head);
+      if (type === undefined && head.length >= 32) {
+        type = mediaType(head);
+        walk = walkOf(type);
+        walk.take(early);
+      }
+      walk?.take(chunk);
       hash.update(chunk);
       await writeAll(handle, chunk);
     }
     if (source.length !== null && size !== source.length) throw new Error(l10n.t('The download ended early: {0} of {1} bytes.', size, source.length));
     if (size === 0) throw new MediaError(l10n.t('The result is empty.'));
     type ??= mediaType(head);
-    const pixels = pixelSize(type, head);
+    // So short a file is all head.
+    if (walk === undefined) (walk = walkOf(type)).take(head);
+    if (walk.isCut()) throw new MediaError(l10n.t('The result is incomplete: its end is missing.'));
+    const pixels = await pixelSize(type, head);
     await handle.sync();
-    return { type, size, hash: hash.digest('hex'), width: pixels?.width ?? null, height: pixels?.height ?? null };
+    return { type, size, hash: hash.digest('hex'), width: pixels?.width ?? null, height: pixels?.height ?? null, duration: playingTime(type, head, size) };
   } finally {
     await handle.close();
   }
@@ -116,8 +132,10 @@ async function settle(part: string, folder: string, base: string, received: Rece
 }
 
 async function hashOf(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
   try {
-    return createHash('sha256').update(await readFile(path)).digest('hex');
+    for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) hash.update(piece);
+    return hash.digest('hex');
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -153,6 +171,8 @@ async function writableFolder(folders: readonly OutputFolder[]): Promise<string>
   let reason: unknown = new Error(l10n.t('There is no folder for results.'));
   for (const [at, { path, within }] of folders.entries()) {
     try {
+      // Asked before too: nothing is made behind a link that leads out.
+      if (within !== undefined) await requireInside(await nearest(path), within);
       await mkdir(path, { recursive: true });
       if (within !== undefined) await requireInside(path, within);
       await access(path, constants.W_OK);
@@ -170,14 +190,25 @@ async function requireInside(path: string, root: string): Promise<void> {
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) throw new Error(l10n.t('The folder for results leads out of the project.'));
 }
 
-/** Parts that a crash left behind; young ones may be another window's. */
-async function removeLeftovers(folder: string, base: string): Promise<void> {
+/** The folder itself, or the nearest one above it that is there. */
+async function nearest(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!isMissing(error) || dirname(path) === path) throw error;
+    return nearest(dirname(path));
+  }
+}
+
+/** Parts of this result that a crash left behind; young ones may be another window's, which is at it now. */
+async function removeLeftovers(folder: string, base: string, olderThan: number): Promise<void> {
   const now = Date.now();
   for (const name of await readdir(folder)) {
     if (!name.startsWith(`${base}.`) || !name.endsWith('.part')) continue;
     const path = join(folder, name);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
-    if (now - mtimeMs > leftoverAge) await rm(path, { force: true });
+    // Where another window has it open and the system keeps it for that, it stays.
+    if (now - mtimeMs >= olderThan) await rm(path, { force: true }).catch(() => undefined);
   }
 }
 

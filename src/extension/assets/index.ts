@@ -1,10 +1,16 @@
 /** The index of the project's media: what a listing or a watcher found becomes rows, in small writes. */
 import { access } from 'node:fs/promises';
+import type { MediaKind } from '../../shared/model.ts';
 import type { Database } from '../store/database.ts';
 import { type FoundFile, noteFile, noteMissing, presentPaths } from '../store/assets.ts';
 
 /** File name endings of what the gallery shows: pictures, and in its first cut nothing else. */
 export const mediaEndings = ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'bmp'] as const;
+
+/** File name endings that a file of a kind may have; what it is its bytes say. */
+export const endingsByKind: Readonly<Record<MediaKind, readonly string[]>> = {
+  image: mediaEndings, video: ['mp4', 'm4v', 'mov', 'webm'], audio: ['wav', 'mp3', 'flac', 'ogg'],
+};
 
 const writeSize = 200;
 

@@ -14,7 +14,19 @@ export interface About {
   readonly attempt: StoredAttempt;
   readonly position: number;
   readonly count: number;
+  /** The files that went along. */
+  readonly inputs?: readonly SentInput[];
 }
+
+/** A file that went along: its path from the project's folder, and its bytes as they were sent. */
+export interface SentInput {
+  readonly name: string;
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** What IPTC calls a file that an algorithm made, not a trained model. */
+const algorithmicMedia = 'http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia';
 
 /** Version 1 of the sidecar. Times are ISO 8601 in UTC, cost is in US dollars. Holds no key and no address. */
 export interface Sidecar {
@@ -25,18 +37,27 @@ export interface Sidecar {
   readonly provider: string;
   readonly model: string;
   readonly operation: string;
+  /** An IPTC Digital Source Type; absent where Darkroom can't know how the provider makes its media. */
+  readonly digitalSourceType?: string;
   readonly prompt: string;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** Absent where there were none. */
+  readonly inputs?: readonly SentInput[];
   readonly output: { readonly position: number; readonly count: number };
   readonly createdAt: string;
   readonly sentAt: string | null;
   readonly finishedAt: string | null;
   readonly cost: number | null;
-  readonly file: { readonly name: string; readonly sha256: string; readonly size: number; readonly width: number | null; readonly height: number | null };
+  readonly file: {
+    readonly name: string; readonly sha256: string; readonly size: number;
+    readonly width: number | null; readonly height: number | null;
+    /** Seconds of a sound, where its head tells. */
+    readonly duration: number | null;
+  };
 }
 
 export function sidecarOf(
-  about: About, file: { name: string; hash: string; size: number; width: number | null; height: number | null },
+  about: About, file: { name: string; hash: string; size: number; width: number | null; height: number | null; duration: number | null },
 ): Sidecar {
   const { generation, attempt } = about;
   return {
@@ -47,14 +68,16 @@ export function sidecarOf(
     provider: generation.provider,
     model: generation.model,
     operation: generation.operation,
+    ...(generation.provider === 'embedded' ? { digitalSourceType: algorithmicMedia } : {}),
     prompt: generation.prompt,
     parameters: generation.parameters,
+    ...(about.inputs === undefined || about.inputs.length === 0 ? {} : { inputs: about.inputs }),
     output: { position: about.position, count: about.count },
     createdAt: iso(generation.createdAt)!,
     sentAt: iso(attempt.sentAt),
     finishedAt: iso(attempt.finishedAt),
     cost: attempt.charge,
-    file: { name: file.name, sha256: file.hash, size: file.size, width: file.width, height: file.height },
+    file: { name: file.name, sha256: file.hash, size: file.size, width: file.width, height: file.height, duration: file.duration },
   };
 }
 

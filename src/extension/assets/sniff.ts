@@ -1,6 +1,5 @@
 /** What a file really is, from its first bytes; names and content types are not believed. */
 import * as l10n from '@vscode/l10n';
-import { imageSize } from 'image-size';
 import type { MediaKind } from '../../shared/model.ts';
 
 export interface MediaType {
@@ -59,14 +58,31 @@ export function mediaType(head: Uint8Array): MediaType {
 }
 
 /** Width and height in pixels as the file claims them, `null` where its head does not tell. */
-export function pixelSize(type: MediaType, head: Uint8Array): { width: number; height: number } | null {
+export async function pixelSize(type: MediaType, head: Uint8Array): Promise<{ width: number; height: number } | null> {
   if (type.kind !== 'image') return null;
+  // Loaded with the first picture.
+  const { imageSize } = await import('image-size');
   try {
     const { width, height } = imageSize(head);
     return { width, height };
   } catch {
     return null;
   }
+}
+
+/** Seconds that a WAV file lasts, as far as its head and its size tell; `null` where they don't, and for everything else. */
+export function playingTime(type: MediaType, head: Uint8Array, size: number): number | null {
+  if (type.extension !== 'wav') return null;
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  let bytesPerSecond = 0;
+  for (let at = 12; at + 8 <= head.length;) {
+    const length = view.getUint32(at + 4, true);
+    if (has(head, { at, magic: 'fmt ' }) && at + 20 <= head.length) bytesPerSecond = view.getUint32(at + 16, true);
+    // Writers that don't know the length yet leave a wrong one: no more counts than is there.
+    if (has(head, { at, magic: 'data' })) return bytesPerSecond > 0 ? Math.round(Math.min(length, size - at - 8) / bytesPerSecond * 1000) / 1000 : null;
+    at += 8 + length + length % 2;
+  }
+  return null;
 }
 
 function has(head: Uint8Array, { at, magic }: { at: number; magic: string }): boolean {

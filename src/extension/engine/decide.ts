@@ -3,6 +3,8 @@ import type { HoldReason } from '../../shared/model.ts';
 import type { StoredAttempt } from '../store/attempts.ts';
 
 export type Action =
+  /** Bring its files to the provider, which gives them names that the request can say. */
+  | { readonly do: 'upload' }
   | { readonly do: 'submit' }
   /** Ask whether a submit without an answer arrived. */
   | { readonly do: 'find' }
@@ -20,6 +22,10 @@ export type Action =
 export interface Limits {
   /** Whether one more attempt may be with this provider. */
   readonly slotFree: boolean;
+  /** Whether the provider has the files that go along. */
+  readonly inputsReady: boolean;
+  /** Whether one more transfer may begin, and none of its files is on its way already. */
+  readonly uploadFree: boolean;
   readonly canCancel: boolean;
   readonly canFind: boolean;
   /** Why nothing can be sent to this provider now. */
@@ -45,7 +51,9 @@ function beforeSend(facts: StoredAttempt, now: number, limits: Limits): Action {
   if (facts.heldBecause !== limits.hold) return { do: 'hold', because: limits.hold };
   if (facts.paused || limits.hold !== null || facts.cancelWishedAt !== null) return idle;
   if (facts.notBefore !== null && facts.notBefore > now) return { do: 'wait', until: facts.notBefore };
-  return limits.slotFree ? { do: 'submit' } : idle;
+  if (!limits.slotFree) return idle;
+  if (limits.inputsReady) return { do: 'submit' };
+  return limits.uploadFree ? due(facts, now, 'upload') : idle;
 }
 
 /** Sent, no answer, and no step under way: a crash, a timeout, a reset. Never resent where that could charge twice. */
@@ -72,6 +80,6 @@ function afterFinish(facts: StoredAttempt, now: number): Action {
   return facts.outputs.every(output => output.file !== undefined) ? { do: 'complete' } : due(facts, now, 'download');
 }
 
-function due(facts: StoredAttempt, now: number, action: 'find' | 'replay' | 'poll' | 'cancel' | 'download'): Action {
+function due(facts: StoredAttempt, now: number, action: 'upload' | 'find' | 'replay' | 'poll' | 'cancel' | 'download'): Action {
   return facts.dueAt !== null && facts.dueAt > now ? { do: 'wait', until: facts.dueAt } : { do: action };
 }

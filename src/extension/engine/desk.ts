@@ -1,26 +1,41 @@
 /** Where requests and wishes are handed in, whoever hands them in: checked, priced, and written as rows. */
 import * as l10n from '@vscode/l10n';
-import type { GenerationRequest, HoldReason, ProviderSpec } from '../../shared/model.ts';
+import type { Asset, GenerationRequest, HoldReason, InputSpec, Problem, ProviderSpec } from '../../shared/model.ts';
 import type { Draft } from '../../shared/protocol.ts';
-import { type Checked, checkDraft, toDraft } from '../providers/check.ts';
+import type { Timing } from '../../shared/timing.ts';
+import { InputError, type Inputs } from '../assets/inputs.ts';
+import { type Checked, checkDraft, inputProblem, toDraft } from '../providers/check.ts';
 import { modelOf } from '../providers/contract.ts';
 import type { Registry } from '../providers/registry.ts';
+import { assetById, assetByPath, noteContent, noteFile } from '../store/assets.ts';
+import { generationById } from '../store/generations.ts';
+import { type Hold, type Ledger, type Spent, passes } from '../store/ledger.ts';
+import { Timings } from '../store/timings.ts';
 import type { Session } from './session.ts';
-import { type Wisher, wishCancel, wishCancelAll, wishGeneration, wishRetry } from './wishes.ts';
+import {
+  type Adoption, type Wisher, wishAdopt, wishCancel, wishCancelAll, wishCheck, wishDismiss, wishFetch, wishGeneration, wishLookedAt, wishOverLimit,
+  wishRetry,
+} from './wishes.ts';
 
 export interface DeskOptions {
   readonly session: Session;
   readonly registry: Registry;
+  readonly inputs: Inputs;
   /** Whether anything may be sent: not in an untrusted workspace. */
   readonly mayWork: () => boolean;
   /** Why nothing can be sent to a provider now, or `null`. */
   readonly holdOf: (provider: string) => HoldReason | null;
+  /** Opened by the first who asks. */
+  readonly ledger: () => Ledger;
+  /** Dollars a day, `null` without a limit. */
+  readonly dailyLimit: () => number | null;
   readonly clock: () => number;
   readonly newId: () => string;
 }
 
 export class Desk {
   private readonly options: DeskOptions;
+  private readonly timings = new Timings();
 
   constructor(options: DeskOptions) {
     this.options = options;
@@ -53,6 +68,49 @@ export class Desk {
     return { problems: [problem, ...checked.problems], request: null };
   }
 
+  /** The same, with a look at the files that go along. */
+  async checkAll(draft: Draft): Promise<Checked> {
+    const checked = this.check(draft);
+    const wrong = await this.fileProblems(draft);
+    return wrong.length === 0 ? checked : { problems: [...checked.problems, ...wrong], request: null };
+  }
+
+  /**
+   * Takes a file of the project into the index, so that it can go along.
+   * @throws {InputError} when it can't, for this input or at all
+   */
+  async takeFile(path: string, input: InputSpec): Promise<Asset> {
+    const { session, inputs, newId } = this.options;
+    const file = await inputs.look(path);
+    const problem = inputProblem(input, file);
+    if (problem !== null) throw new InputError(problem);
+    return session.db.write(tx => {
+      if (noteFile(tx, { path, kind: file.kind, size: file.size, modifiedAt: file.modifiedAt }, newId)) void tx.rev;
+      const asset = assetByPath(tx, path)!;
+      noteContent(tx, asset.id, file);
+      return { ...asset, kind: file.kind, width: file.width, height: file.height };
+    });
+  }
+
+  private async fileProblems(draft: Draft): Promise<Problem[]> {
+    const { session, registry, inputs } = this.options;
+    const provider = registry.get(draft.provider);
+    const specs = provider === undefined ? [] : modelOf(provider, draft.model)?.inputs ?? [];
+    const found = await Promise.all(specs.map(async (spec): Promise<Problem[]> => {
+      const id = draft.inputs?.[spec.name];
+      if (id === undefined) return [];
+      const asset = assetById(session.db, id);
+      if (asset === undefined) return [{ field: spec.name, message: l10n.t('This file is no longer there. Choose another.') }];
+      try {
+        const problem = inputProblem(spec, await inputs.look(asset.path));
+        return problem === null ? [] : [{ field: spec.name, message: problem }];
+      } catch (error) {
+        return [{ field: spec.name, message: error instanceof Error ? error.message : String(error) }];
+      }
+    }));
+    return found.flat();
+  }
+
   /** The same for a request that did not come from the form. */
   checkRequest(request: GenerationRequest): Checked {
     return this.check(toDraft(request));
@@ -64,10 +122,44 @@ export class Desk {
     return provider === undefined ? null : modelOf(provider, request.model)?.price ?? null;
   }
 
+  /** What is usual for its model, by this workspace's history. */
+  timingOf(generation: Pick<GenerationRequest, 'provider' | 'model' | 'operation'>): Timing {
+    return this.timings.of(this.options.session.db, generation);
+  }
+
+  /** The day's limit where these would pass it, and what was spent today; `null` where they fit. */
+  limitPassedBy(dollars: number | null): { readonly limit: number; readonly spent: number } | null {
+    const limit = this.options.dailyLimit();
+    if (limit === null || dollars === 0) return null;
+    const { spent } = this.options.ledger().spentOn(this.options.clock());
+    return passes(spent, dollars, limit) ? { limit, spent } : null;
+  }
+
+  spent(): { readonly today: Spent; readonly month: Spent } {
+    const now = this.options.clock();
+    return { today: this.options.ledger().spentOn(now), month: this.options.ledger().spentInMonthOf(now) };
+  }
+
+  /** Why a provider's queue waits, as the provider said it. */
+  refusalOf(provider: string): Hold | undefined {
+    return this.options.ledger().holds().find(hold => hold.provider === provider);
+  }
+
+  /** A key was set or removed: whatever a key was refused for may be tried again. */
+  async keysChanged(): Promise<void> {
+    for (const { provider, reason } of this.options.ledger().holds()) if (reason === 'key') await this.options.ledger().letGo(provider);
+  }
+
+  /** Tries again what is held: the next request shows whether the provider takes it. */
+  async tryAgain(provider: string): Promise<void> {
+    await this.options.ledger().letGo(provider);
+    this.options.session.work();
+  }
+
   /** @returns the new generation's id; its row is there */
-  place(request: GenerationRequest): Promise<string> {
+  place(request: GenerationRequest, overLimit = false): Promise<string> {
     const recovery = this.options.registry.get(request.provider)?.capabilities.recovery ?? 'none';
-    return wishGeneration(this.wisher(), request, recovery, this.priceOf(request));
+    return wishGeneration(this.wisher(), request, recovery, this.priceOf(request), overLimit);
   }
 
   /** @returns whether there was anything to cancel */
@@ -81,8 +173,47 @@ export class Desk {
   }
 
   /** @returns whether it could be retried */
-  retry(generation: string): Promise<boolean> {
-    return wishRetry(this.wisher(), generation, l10n.t('Given up by you: nobody knows whether it arrived.'));
+  retry(generation: string, overLimit = false): Promise<boolean> {
+    const request = generationById(this.options.session.db, generation)?.generation;
+    return wishRetry(this.wisher(), generation, this.lostSentence(), { estimate: request === undefined ? null : this.priceOf(request), overLimit });
+  }
+
+  /** Whether a provider can be asked what became of a submit without an answer. */
+  canCheck(provider: string): boolean {
+    const adapter = this.options.registry.get(provider);
+    return adapter !== undefined && (adapter.find !== undefined || ['key-replay', 'key-reject'].includes(adapter.capabilities.recovery));
+  }
+
+  /** @returns whether it was unconfirmed */
+  checkAgain(generation: string): Promise<boolean> {
+    return wishCheck(this.wisher(), generation);
+  }
+
+  adopt(generation: string, remoteId: string): Promise<Adoption> {
+    return wishAdopt(this.wisher(), generation, remoteId);
+  }
+
+  /** @returns whether it was unconfirmed */
+  dismiss(generation: string): Promise<boolean> {
+    return wishDismiss(this.wisher(), generation, this.lostSentence());
+  }
+
+  /** @returns whether there is anything to ask for */
+  fetch(generation: string): Promise<boolean> {
+    return wishFetch(this.wisher(), generation);
+  }
+
+  allowOverLimit(generation: string): Promise<boolean> {
+    return wishOverLimit(this.wisher(), generation);
+  }
+
+  /** These failures were seen; all there are when none are named. */
+  lookedAt(generations?: readonly string[]): Promise<number> {
+    return wishLookedAt(this.wisher(), generations);
+  }
+
+  private lostSentence(): string {
+    return l10n.t('Given up by you: nobody knows whether it arrived.');
   }
 
   private wisher(): Wisher {

@@ -6,38 +6,54 @@
  */
 import type { Reader } from '../store/database.ts';
 import { holdLease, leads, releaseLease } from '../store/leader.ts';
-import { type StoredGeneration, atWork, providersWaitedFor, queueOf } from '../store/generations.ts';
-import type { HoldReason } from '../../shared/model.ts';
+import { type StoredGeneration, atWork, providersWaitedFor } from '../store/generations.ts';
+import { interruptUploads } from '../store/uploads.ts';
 import type { Provider } from '../providers/contract.ts';
 import { type Action, type Limits, decide } from './decide.ts';
+import { Gates } from './gates.ts';
 import { holderEnded } from './holder.ts';
+import { toUpload } from './inputs.ts';
+import { Notebook } from './notebook.ts';
+import { settleAll, settleEnded } from './spending.ts';
 import type { Step, StepContext } from './step.ts';
 import { cancel } from './perform/cancel.ts';
 import { complete, download } from './perform/download.ts';
 import { hold } from './perform/hold.ts';
-import { poll } from './perform/poll.ts';
+import { poll, pollMany } from './perform/poll.ts';
 import { find, giveUp } from './perform/resolve.ts';
 import { replay, submit } from './perform/submit.ts';
+import { upload } from './perform/upload.ts';
+import { Together, asksTogether } from './together.ts';
 
-/** Rows looked at of each provider's queue: more than any provider takes at once. */
-const queueHead = 50;
+/** Attempts whose files are brought to providers at the same time, at most. */
+const uploadsAtOnce = 3;
+
+export type EngineOptions = Omit<StepContext, 'notebook' | 'signal' | 'leads'>;
+
+/** Status queries that are due within so many milliseconds go together, as far as that is little of their interval. */
+const mostGathered = 250;
 
 export class Engine {
   private readonly context: StepContext;
   private readonly running = new Map<string, Promise<void>>();
   /** Attempts whose step broke down without learning anything, and until when they are left alone. */
   private readonly resting = new Map<string, number>();
+  /** The assets that are on their way to a provider, by the attempt that they go for. */
+  private readonly transfers = new Map<string, readonly string[]>();
+  private readonly together = new Together();
   private readonly stopping = new AbortController();
   private round: NodeJS.Timeout | null = null;
   /** When the next round is due. */
   private roundAt = 0;
   private leaseTimer: NodeJS.Timeout | null = null;
-  private subscription: { dispose(): void } | null = null;
+  private renewing: Promise<void> = Promise.resolve();
+  private readonly subscriptions: { dispose(): void }[] = [];
   private epoch: number | null = null;
 
-  constructor(context: Omit<StepContext, 'signal' | 'leads'>) {
+  constructor(context: EngineOptions) {
     this.context = {
       ...context,
+      notebook: new Notebook(context.db),
       signal: this.stopping.signal,
       leads: tx => this.stillLeads(tx),
     };
@@ -45,18 +61,20 @@ export class Engine {
 
   /** Begins to lead as soon as no other window does. */
   async start(): Promise<void> {
-    this.subscription = this.context.db.onChanged(() => this.wake());
-    await this.renewLease();
+    const { db, ledger } = this.context;
+    this.subscriptions.push(db.onChanged(() => this.wake()), ledger.onChanged(() => this.wake()));
+    await (this.renewing = this.renewLease());
   }
 
   /** Ends the steps under way and hands over; what they had not written yet is recovered by whoever leads next. */
   async stop(): Promise<void> {
     if (this.stopping.signal.aborted) return;
     this.stopping.abort();
-    this.subscription?.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     if (this.round !== null) clearTimeout(this.round);
     if (this.leaseTimer !== null) clearTimeout(this.leaseTimer);
-    await Promise.allSettled(this.running.values());
+    // A renewal under way would take the lease again after it was let go.
+    await Promise.allSettled([...this.running.values(), this.renewing]);
     if (this.epoch !== null) await releaseLease(this.context.db, this.context.holder);
   }
 
@@ -80,13 +98,17 @@ export class Engine {
     try {
       const before = this.epoch;
       this.epoch = await holdLease(db, { holder, lasts: times.leaseLasts, hasEnded: holderEnded }, clock());
-      if (this.epoch !== null && this.epoch !== before) this.wake();
+      if (this.epoch !== null && this.epoch !== before) {
+        void settleAll(this.context);
+        await db.write(tx => interruptUploads(tx, clock()));
+        this.wake();
+      }
     } catch (error) {
       log.warn('lease not renewed', error);
       this.epoch = null;
     }
     if (this.stopping.signal.aborted) return;
-    this.leaseTimer = setTimeout(() => void this.renewLease(), times.leaseRenewed);
+    this.leaseTimer = setTimeout(() => { this.renewing = this.renewLease(); }, times.leaseRenewed);
     this.leaseTimer.unref();
   }
 
@@ -107,19 +129,25 @@ export class Engine {
     try {
       const sent = atWork(db);
       const slots = this.slotsTaken(sent);
-      const waiting = providersWaitedFor(db).flatMap(provider => queueOf(db, provider, this.holdOf(provider), queueHead));
+      const gates = new Gates(this.context, sent, now);
+      const waiting = providersWaitedFor(db).flatMap(provider => gates.queue(provider));
       for (const row of [...sent, ...waiting]) {
         const restsUntil = this.resting.get(row.attempt.id) ?? 0;
         if (restsUntil > now) next = Math.min(next, restsUntil);
         if (restsUntil > now || this.running.has(row.attempt.id)) continue;
         const provider = this.context.providers.get(row.generation.provider);
-        const action = this.decideFor(row, provider, slots, now);
-        if (action.do === 'wait') next = Math.min(next, action.until ?? Infinity);
+        const action = this.decideFor(row, provider, slots, gates, now);
+        if (this.asksSoon(action, row, provider, slots, gates, now)) this.together.add(provider!, row, action.do === 'poll');
+        if (action.do === 'wait') next = Math.min(next, (action.until ?? Infinity) + gathers(row, provider));
+        else if (action.do === 'poll' && asksTogether(provider, row)) continue;
         else {
-          if (action.do === 'submit') slots.set(row.generation.provider, (slots.get(row.generation.provider) ?? 0) + 1);
+          if (action.do === 'submit' || action.do === 'upload') slots.set(row.generation.provider, (slots.get(row.generation.provider) ?? 0) + 1);
           this.perform(action, row, provider);
         }
       }
+      const { asks, next: askedAt } = this.together.take(now);
+      for (const { provider, rows } of asks) this.performTogether(rows, provider);
+      next = Math.min(next, gates.changesAt, askedAt);
     } catch (error) {
       this.context.log.error('a look at the history failed', error);
       next = now + this.context.times.leaseRenewed;
@@ -127,24 +155,30 @@ export class Engine {
     if (next !== Infinity && this.round === null) this.schedule(next - now);
   }
 
-  private decideFor(row: StoredGeneration, provider: Provider | undefined, slots: Map<string, number>, now: number): Action {
+  private decideFor(row: StoredGeneration, provider: Provider | undefined, slots: Map<string, number>, gates: Gates, now: number): Action {
     // A provider that is no longer set up: nothing can be asked, nothing is guessed.
     if (provider === undefined && row.attempt.sentAt !== null) return { do: 'wait', until: null };
     const taken = slots.get(row.generation.provider) ?? 0;
+    const slotFree = provider !== undefined && taken < provider.capabilities.concurrency;
+    const lacking = slotFree && row.attempt.sentAt === null ? toUpload(this.context.db, row, provider, now) : [];
     const limits: Limits = {
-      slotFree: provider !== undefined && taken < provider.capabilities.concurrency,
+      slotFree,
+      inputsReady: lacking.length === 0,
+      uploadFree: this.transfers.size < uploadsAtOnce && ![...this.transfers.values()].flat().some(asset => lacking.includes(asset)),
       canCancel: provider?.cancel !== undefined && provider.capabilities.canCancel,
       canFind: provider?.find !== undefined,
-      hold: this.holdOf(row.generation.provider),
+      hold: gates.holdOf(row),
       findGrace: this.context.times.findGrace,
       recoveryTries: this.context.times.recoveryTries,
     };
     return decide(row.attempt, now, limits);
   }
 
-  /** Why nothing can be sent there now; a provider that is no longer set up is as good as down. */
-  private holdOf(provider: string): HoldReason | null {
-    return this.context.providers.get(provider) === undefined ? 'provider' : this.context.holdOf(provider);
+  /** Whether a query about it, now or soon, goes with those about others. */
+  private asksSoon(action: Action, row: StoredGeneration, provider: Provider | undefined, slots: Map<string, number>, gates: Gates, now: number): boolean {
+    if (!asksTogether(provider, row)) return false;
+    if (action.do === 'wait' && action.until !== null) action = this.decideFor(row, provider, slots, gates, now + provider.capabilities.pollEvery);
+    return action.do === 'poll';
   }
 
   private slotsTaken(sent: readonly StoredGeneration[]): Map<string, number> {
@@ -156,15 +190,39 @@ export class Engine {
   }
 
   private perform(action: Exclude<Action, { do: 'wait' }>, row: StoredGeneration, provider: Provider | undefined): void {
-    const step = stepOf(action, row, provider);
-    const { log, clock, times } = this.context;
-    const done = step(this.context).then(() => { this.resting.delete(row.attempt.id); }, (error: unknown) => {
-      // The row is as it was, so the same step would come again at once.
-      this.resting.set(row.attempt.id, clock() + times.stepRest);
-      log.error(`${row.attempt.id}: ${action.do} failed`, error);
-    }).finally(() => { this.running.delete(row.attempt.id); this.wake(); });
-    this.running.set(row.attempt.id, done);
+    if (action.do === 'upload') this.transfers.set(row.attempt.id, toUpload(this.context.db, row, provider!, this.context.clock()));
+    this.run([row], action.do, stepOf(action, row, provider));
   }
+
+  private performTogether(rows: readonly StoredGeneration[], provider: Provider): void {
+    const [only] = rows;
+    this.run(rows, 'poll', rows.length === 1 ? context => poll(context, only!, provider) : context => pollMany(context, rows, provider));
+  }
+
+  private run(rows: readonly StoredGeneration[], what: string, step: Step): void {
+    const { log, clock, times } = this.context;
+    const done = step(this.context).then(async () => {
+      for (const { attempt } of rows) {
+        this.resting.delete(attempt.id);
+        await settleEnded(this.context, attempt);
+      }
+    }, (error: unknown) => {
+      for (const { attempt } of rows) {
+        // The row is as it was, so the same step would come again at once.
+        this.resting.set(attempt.id, clock() + times.stepRest);
+        log.error(`${attempt.id}: ${what} failed`, error);
+      }
+    }).finally(() => {
+      for (const { attempt } of rows) { this.running.delete(attempt.id); this.transfers.delete(attempt.id); }
+      this.wake();
+    });
+    for (const { attempt } of rows) this.running.set(attempt.id, done);
+  }
+}
+
+/** Milliseconds that a look at the rows may come late for this one's sake: every look reads them all. */
+function gathers({ attempt }: StoredGeneration, provider: Provider | undefined): number {
+  return provider === undefined || attempt.acceptedAt === null || attempt.finishedAt !== null ? 0 : Math.min(mostGathered, provider.capabilities.pollEvery / 4);
 }
 
 function stepOf(action: Exclude<Action, { do: 'wait' }>, row: StoredGeneration, provider: Provider | undefined): Step {
@@ -175,6 +233,6 @@ function stepOf(action: Exclude<Action, { do: 'wait' }>, row: StoredGeneration, 
     default: break;
   }
   if (provider === undefined) throw new Error(`no provider for ${action.do}`);
-  const steps = { submit, find, replay, poll, cancel, download } as const;
+  const steps = { upload, submit, find, replay, poll, cancel, download } as const;
   return context => steps[action.do](context, row, provider);
 }

@@ -1,11 +1,14 @@
 /** What a step gets to work with, and the one way in which steps write what they learned. */
 import type { Failure, GenerationRequest, HoldReason } from '../../shared/model.ts';
 import type { Files } from '../assets/files.ts';
-import { type Call, type Provider, ProviderError } from '../providers/contract.ts';
+import type { Inputs } from '../assets/inputs.ts';
+import { type Call, type CallInput, type Provider, ProviderError } from '../providers/contract.ts';
 import type { Database, Reader, Writer } from '../store/database.ts';
 import { type StoredAttempt, addAttempt, attemptById, saveAttempt } from '../store/attempts.ts';
 import { type EventKind, addEvent } from '../store/events.ts';
 import type { StoredGeneration } from '../store/generations.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Notebook } from './notebook.ts';
 import { type TimingOptions, backoffDelay } from './timing.ts';
 
 export interface Log {
@@ -14,7 +17,7 @@ export interface Log {
   error(message: string, error?: unknown): void;
 }
 
-/** All in milliseconds but the two counts. */
+/** All in milliseconds but the counts. */
 export interface Times {
   readonly leaseLasts: number;
   readonly leaseRenewed: number;
@@ -29,16 +32,26 @@ export interface Times {
   readonly goneGrace: number;
   /** Times a result may be unusable before the generation fails. */
   readonly downloadTries: number;
+  /** Times a provider may answer an upload wrongly before the generation fails. */
+  readonly uploadTries: number;
+  /** How far an upload is, is written down so often at most. */
+  readonly progressEvery: number;
+  /** A provider that can't be reached is tried again after this; doubles with each try up to `holdLongest`, which also is the wait for credit. */
+  readonly holdFirst: number;
+  readonly holdLongest: number;
 }
 
 export const usualTimes: Times = {
   leaseLasts: 15_000, leaseRenewed: 5_000, findGrace: 120_000, recoveryTries: 30, stepRest: 5_000, wakeAfter: 15, goneGrace: 60_000, downloadTries: 4,
+  uploadTries: 6, progressEvery: 500,
+  holdFirst: 15_000, holdLongest: 300_000,
 };
 
 export interface StepContext {
   readonly db: Database;
   readonly providers: { get(id: string): Provider | undefined };
   readonly files: Files;
+  readonly inputs: Inputs;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly newId: () => string;
@@ -47,8 +60,15 @@ export interface StepContext {
   readonly times: Times;
   readonly timing: TimingOptions;
   readonly log: Log;
-  /** Why nothing can be sent to a provider now, or `null`. */
+  /** Why nothing can be sent to a provider now, by what is known on this machine (a missing key), or `null`. */
   readonly holdOf: (provider: string) => HoldReason | null;
+  readonly ledger: Ledger;
+  /** Names this workspace in the ledger. */
+  readonly workspace: string;
+  /** Dollars a day, `null` without a limit. */
+  readonly dailyLimit: () => number | null;
+  /** For what many steps learn at about the same time and could ask for again. */
+  readonly notebook: Notebook;
   /** Aborted when the engine stops. */
   readonly signal: AbortSignal;
   /** Whether this engine still leads; asked inside the transaction that commits a decision. */
@@ -66,20 +86,24 @@ export interface Told {
  * Applies a transition to the attempt as it is now and writes the result with its event.
  * @returns the facts after it; `undefined` when the attempt is no longer there or the transition declined (`null`)
  */
-export function learn(
-  context: StepContext, attemptId: string, transition: (facts: StoredAttempt, tx: Writer) => StoredAttempt | null,
-  told?: Told | ((after: StoredAttempt) => Told | null),
-): Promise<StoredAttempt | undefined> {
-  return context.db.write(tx => {
-    const before = attemptById(tx, attemptId);
-    if (before === undefined) return undefined;
-    const after = transition(before, tx);
-    if (after === null) return undefined;
-    if (after !== before) saveAttempt(tx, after);
-    const event = typeof told === 'function' ? told(after) : told;
-    if (event != null && after !== before) addEvent(tx, after.generationId, { attemptId, at: context.clock(), ...event });
-    return after;
-  });
+export function learn(context: StepContext, ...lesson: Lesson): Promise<StoredAttempt | undefined> {
+  return context.db.write(tx => learnIn(context, tx, ...lesson));
+}
+
+type Lesson = [
+  attemptId: string, transition: (facts: StoredAttempt, tx: Writer) => StoredAttempt | null, told?: Told | ((after: StoredAttempt) => Told | null),
+];
+
+/** The same inside a write that learns more than that. */
+export function learnIn(context: StepContext, tx: Writer, ...[attemptId, transition, told]: Lesson): StoredAttempt | undefined {
+  const before = attemptById(tx, attemptId);
+  if (before === undefined) return undefined;
+  const after = transition(before, tx);
+  if (after === null) return undefined;
+  if (after !== before) saveAttempt(tx, after);
+  const event = typeof told === 'function' ? told(after) : told;
+  if (event != null && after !== before) addEvent(tx, after.generationId, { attemptId, at: context.clock(), ...event });
+  return after;
 }
 
 /**
@@ -104,10 +128,10 @@ export function addRetry(context: StepContext, tx: Writer, next: StoredAttempt):
   addEvent(tx, next.generationId, { attemptId: next.id, at: context.clock(), kind: 'retried', text: String(next.ordinal) });
 }
 
-export function callOf(context: StepContext, row: StoredGeneration): Call {
+export function callOf(context: StepContext, row: StoredGeneration, inputs?: ReadonlyMap<string, CallInput>): Call {
   const { provider, model, operation, prompt, parameters } = row.generation;
   const request: GenerationRequest = { provider, model, operation, prompt, parameters };
-  return { reference: row.attempt.id, request, signal: context.signal };
+  return { reference: row.attempt.id, request, signal: context.signal, inputs };
 }
 
 /** What went wrong, as a failure; an error that is not the provider's own is a fault of this machine. */

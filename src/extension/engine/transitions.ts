@@ -14,11 +14,11 @@ type Reason = Omit<Failure, 'at'>;
 
 export function firstAttempt(id: string, generationId: string, now: number, recovery: RecoveryMode, estimate: number | null): Facts {
   return {
-    id, generationId, ordinal: 1, createdAt: now, notBefore: null, heldBecause: null, paused: false,
+    id, generationId, ordinal: 1, createdAt: now, notBefore: null, heldBecause: null, paused: false, uploadingAt: null,
     sentAt: null, recovery, requestHash: null, notFoundAt: null, unconfirmedAt: null, remoteId: null, acceptedAt: null,
     word: null, wordAt: null, progress: null, goneAt: null, finishedAt: null, outputs: null,
     cancelWishedAt: null, cancelSentAt: null, dueAt: null, troubles: 0, failure: null,
-    end: null, endedAt: null, estimate, charge: null,
+    end: null, endedAt: null, estimate, charge: null, adoptedAt: null, overLimit: false, lookedAt: null,
   };
 }
 
@@ -30,16 +30,45 @@ export function retried(f: Facts, now: number, id: string, notBefore: number | n
   };
 }
 
+/** Its files are being brought to the provider: nothing has been asked for yet. */
+export function uploadBegan(f: Facts, now: number): Facts {
+  return f.end !== null || f.sentAt !== null ? f : { ...f, uploadingAt: f.uploadingAt ?? now, progress: 0, notBefore: null };
+}
+
+/** @param fraction of all bytes that have to go, from 0 to 1 */
+export function uploadProgressed(f: Facts, fraction: number): Facts {
+  return f.end !== null || f.sentAt !== null || f.uploadingAt === null ? f : { ...f, progress: fraction };
+}
+
+/** The provider has all its files. */
+export function uploaded(f: Facts): Facts {
+  return f.end !== null || f.sentAt !== null ? f : { ...f, uploadingAt: null, progress: null, dueAt: null, troubles: 0, failure: null };
+}
+
+/** Nobody brings them any more for now: what is in the way is no matter of this one. */
+export function uploadHeld(f: Facts, failure: Failure, because: HoldReason): Facts {
+  return f.end !== null || f.sentAt !== null ? f : { ...f, uploadingAt: null, progress: null, failure, heldBecause: because };
+}
+
 /** The intent, committed before the first byte leaves. */
 export function intended(f: Facts, now: number, recovery: RecoveryMode, requestHash: string): Facts {
-  return { ...f, sentAt: now, recovery, requestHash, notBefore: null, heldBecause: null, dueAt: null, troubles: 0, failure: null };
+  return {
+    ...f, sentAt: now, recovery, requestHash, notBefore: null, heldBecause: null, dueAt: null, troubles: 0, failure: null, uploadingAt: null, progress: null,
+  };
+}
+
+/** Sent once more under its reference, as an intent of its own: that it was not found before says nothing about this one. */
+export function sentAgain(f: Facts, now: number): Facts {
+  return { ...f, sentAt: now, notFoundAt: null };
 }
 
 /** The provider answered a submit, or recovery found the attempt there. A late answer is taken even after the end. */
 export function accepted(f: Facts, now: number, reply: SubmitReply): Facts {
-  if (f.end !== null) return reply.remoteId === undefined ? f : { ...f, remoteId: f.remoteId ?? reply.remoteId };
+  // The provider's own answer corrects an id that the user gave.
+  const remoteId = f.adoptedAt === null ? f.remoteId ?? reply.remoteId ?? null : reply.remoteId ?? f.remoteId;
+  if (f.end !== null) return remoteId === f.remoteId ? f : { ...f, remoteId };
   const known: Facts = {
-    ...f, remoteId: f.remoteId ?? reply.remoteId ?? null, acceptedAt: f.acceptedAt ?? now,
+    ...f, remoteId, adoptedAt: remoteId === f.remoteId ? f.adoptedAt : null, acceptedAt: f.acceptedAt ?? now,
     unconfirmedAt: null, notFoundAt: null, dueAt: null, troubles: 0, failure: null,
   };
   return reply.kind === 'accepted'
@@ -48,9 +77,9 @@ export function accepted(f: Facts, now: number, reply: SubmitReply): Facts {
 }
 
 /** The attempt was surely not started (no free slot, or stopped before it left): it goes back to waiting, or ends where that was wished. Not a retry. */
-export function backToWaiting(f: Facts, now: number, notBefore: number | null, failure: Failure | null): Facts {
+export function backToWaiting(f: Facts, now: number, notBefore: number | null, failure: Failure | null, because: HoldReason | null = null): Facts {
   if (f.end !== null) return f;
-  const waiting: Facts = { ...f, sentAt: null, requestHash: null, notBefore, failure };
+  const waiting: Facts = { ...f, sentAt: null, requestHash: null, notBefore, failure, heldBecause: because };
   return f.cancelWishedAt === null ? waiting : { ...waiting, end: 'cancelled', endedAt: now };
 }
 
@@ -67,6 +96,32 @@ export function notFound(f: Facts, now: number, dueAt: number): Facts {
 /** Recovery has no way left to find out; only the user goes on from here. */
 export function unconfirmed(f: Facts, now: number): Facts {
   return f.end !== null || f.remoteId !== null ? f : { ...f, unconfirmedAt: now, dueAt: null };
+}
+
+/** The user wants it asked for once more: recovery begins anew, under the same rules. */
+export function askedAgain(f: Facts): Facts {
+  return f.end !== null || f.unconfirmedAt === null ? f : { ...f, unconfirmedAt: null, notFoundAt: null, dueAt: null, troubles: 0 };
+}
+
+/** The user found it at the provider and gave its id there; the next status query tells whether that is so. */
+export function adopted(f: Facts, now: number, remoteId: string): Facts {
+  return f.end !== null || f.unconfirmedAt === null ? f
+    : { ...f, remoteId, adoptedAt: now, acceptedAt: now, unconfirmedAt: null, notFoundAt: null, goneAt: null, dueAt: null, troubles: 0, failure: null };
+}
+
+/** The provider does not know the id that the user gave: it is as unconfirmed as before. */
+export function adoptionRefused(f: Facts, now: number, reason: Reason): Facts {
+  return f.end !== null ? f : {
+    ...f, remoteId: null, adoptedAt: null, acceptedAt: null, goneAt: null, unconfirmedAt: now, dueAt: null, troubles: 0, failure: { ...reason, at: now },
+  };
+}
+
+/** Asks once more for the result of an attempt that ended without it, under the id it has. Sends nothing anew and costs nothing. */
+export function fetchedAgain(f: Facts, now: number, id: string): Facts {
+  return {
+    ...firstAttempt(id, f.generationId, now, f.recovery, 0),
+    ordinal: f.ordinal + 1, sentAt: now, remoteId: f.remoteId, adoptedAt: now, acceptedAt: now,
+  };
 }
 
 /** The provider's word on a running attempt. `dueAt` is when it is asked next. */

@@ -13,6 +13,29 @@ export function customProvidersSetting(): unknown {
   return inspected?.globalValue ?? [];
 }
 
+/** Dollars a day over all workspaces, `null` without a limit; from the user's or the machine's settings only. */
+export function dailyLimitSetting(): number | null {
+  const limit = vscode.workspace.getConfiguration('darkroom').inspect<unknown>('dailyLimit')?.globalValue;
+  return typeof limit === 'number' && Number.isFinite(limit) && limit >= 0 ? limit : null;
+}
+
+/** How large a history may become; from the user's or the machine's settings only, because a repository's could empty it. */
+export function historyLimitsSetting(): { readonly maxGenerations: number; readonly maxBytes: number } {
+  const most = (name: string, usual: number, least: number): number => {
+    const value = vscode.workspace.getConfiguration('darkroom').inspect<unknown>(`history.${name}`)?.globalValue;
+    return typeof value === 'number' && Number.isFinite(value) ? Math.max(least, value) : usual;
+  };
+  return { maxGenerations: most('maxGenerations', 100_000, 100), maxBytes: most('maxMegabytes', 500, 10) * 1024 * 1024 };
+}
+
+export const notificationSettings = ['failures', 'all', 'none'] as const;
+
+/** What is told of jobs by a notification. */
+export function notificationsSetting(): (typeof notificationSettings)[number] {
+  const told = vscode.workspace.getConfiguration('darkroom').get<unknown>('notifications');
+  return notificationSettings.find(each => each === told) ?? 'failures';
+}
+
 export function onSettingsChanged(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration(event => {
     if (event.affectsConfiguration('darkroom')) listener();

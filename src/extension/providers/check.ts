@@ -1,6 +1,6 @@
 /** Checks what was typed against a model's typed parameters, and turns it into a request. */
 import * as l10n from '@vscode/l10n';
-import type { GenerationRequest, ModelSpec, ParameterSpec, ParameterValue, Problem } from '../../shared/model.ts';
+import type { GenerationRequest, InputSpec, MediaKind, ModelSpec, ParameterSpec, ParameterValue, Problem } from '../../shared/model.ts';
 import type { Draft } from '../../shared/protocol.ts';
 import { type Provider, modelOf } from './contract.ts';
 
@@ -30,7 +30,15 @@ export function checkDraft(draft: Draft, provider: Provider | undefined, random:
     if (value instanceof Mistake) problems.push({ field: spec.name, message: value.message });
     else if (value !== undefined) parameters[spec.name] = value;
   }
-  const request: GenerationRequest = { provider: provider.spec.id, model: model.id, operation: model.operation, prompt, parameters };
+  const inputs: Record<string, string> = {};
+  for (const { name, required } of model.inputs ?? []) {
+    const chosen = draft.inputs?.[name];
+    if (chosen !== undefined) inputs[name] = chosen;
+    else if (required) problems.push({ field: name, message: l10n.t('Choose a file.') });
+  }
+  const request: GenerationRequest = {
+    provider: provider.spec.id, model: model.id, operation: model.operation, prompt, parameters, ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
+  };
   if (problems.length === 0) problems.push(...provider.validate?.(request) ?? []);
   return { problems, request: problems.length === 0 ? request : null };
 }
@@ -38,11 +46,24 @@ export function checkDraft(draft: Draft, provider: Provider | undefined, random:
 /** A request in the form's terms, so that requests from commands are checked as typed ones are. */
 export function toDraft(request: GenerationRequest): Draft {
   const parameters = Object.fromEntries(Object.entries(request.parameters).map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)]));
-  return { provider: request.provider, model: request.model, operation: request.operation, prompt: request.prompt, parameters };
+  return { provider: request.provider, model: request.model, operation: request.operation, prompt: request.prompt, parameters, inputs: request.inputs };
+}
+
+/** Why a file can't be this input, by what its bytes say; `null` when it can. */
+export function inputProblem({ label, kinds, maxBytes }: InputSpec, file: { readonly kind: MediaKind; readonly size: number }): string | null {
+  if (!kinds.includes(file.kind)) return l10n.t('{0} takes {1}, and this file is {2}.', label, kinds.map(kind => kindNames[kind]()).join(', '), kindNames[file.kind]());
+  return file.size <= maxBytes ? null : l10n.t('{0} takes at most {1}; this file has {2}.', label, megabytes(maxBytes), megabytes(file.size));
+}
+
+const kindNames: Readonly<Record<MediaKind, () => string>> = { image: () => l10n.t('a picture'), video: () => l10n.t('a video'), audio: () => l10n.t('a sound') };
+
+/** "8 MB", "1.5 MB"; never less than there is. */
+function megabytes(bytes: number): string {
+  return l10n.t('{0} MB', Math.ceil(bytes / 100_000) / 10);
 }
 
 function checkPrompt(prompt: string, model: ModelSpec): string | null {
-  if (prompt === '') return l10n.t('Say what it should show.');
+  if (prompt === '') return model.operation === 'text-to-audio' ? l10n.t('Say what it should sound like.') : l10n.t('Say what it should show.');
   const length = [...prompt].length;
   if (model.promptLimit !== undefined && length > model.promptLimit) {
     return l10n.t('{0} takes at most {1} characters; these are {2}.', model.label, model.promptLimit, length);

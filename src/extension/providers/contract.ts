@@ -5,7 +5,7 @@
  * words into these replies and throws {@link ProviderError} for everything else.
  */
 import type {
-  Failure, GenerationRequest, ModelSpec, Problem, ProviderSpec, RecoveryMode, RemoteOutput,
+  Failure, GenerationRequest, ModelSpec, Problem, ProviderSpec, RecoveryMode, Reference, RemoteOutput,
 } from '../../shared/model.ts';
 
 /** What the engine may rely on. */
@@ -18,13 +18,34 @@ export interface Capabilities {
   readonly pollEvery: number;
   /** Whether a key has to be set before anything can be sent. */
   readonly needsKey: boolean;
+  /** Most attempts that one `pollMany` asks about; 1 where there is none. */
+  readonly pollManyMost?: number;
 }
+
+/** A file of the project on its way to a provider. */
+export interface InputFile {
+  /** Its own name, without folders. */
+  readonly name: string;
+  /** Media type by its bytes, "image/png". */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256 in hexadecimal. */
+  readonly hash: string;
+  /** Reads it from the disk; may be asked again. The last piece comes only when all of them were what `hash` says. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/** What a request names in the place of a file: what the provider called it, or its bytes where it takes no uploads. */
+export type CallInput = { readonly reference: Reference } | { readonly file: InputFile };
 
 /** One attempt as an adapter sees it. */
 export interface Call {
   /** The attempt's client reference (UUID); also the idempotency key where the provider takes one. */
   readonly reference: string;
   readonly request: GenerationRequest;
+  /** The files that go along, by the input's name; only where something is sent. */
+  readonly inputs?: ReadonlyMap<string, CallInput>;
   /** Aborted when the window closes or the step's time is up. */
   readonly signal: AbortSignal;
 }
@@ -47,11 +68,24 @@ export type FindReply =
   | { readonly kind: 'found'; readonly remoteId: string; readonly word?: string }
   | { readonly kind: 'not-found' };
 
+export interface UploadReply {
+  readonly reference: Reference;
+  /** Epoch milliseconds until which the provider keeps the file; `null` where it does not say. */
+  readonly expiresAt: number | null;
+}
+
 /** The bytes of one result. */
 export interface OutputBytes {
   readonly bytes: AsyncIterable<Uint8Array>;
   /** Bytes, where the provider says how many. */
   readonly length: number | null;
+  /** Takes the key out of a text: what came may be a page that shows what was sent, instead of media. */
+  readonly clean?: (text: string) => string;
+}
+
+export interface Asked {
+  readonly call: Call;
+  readonly remoteId: string;
 }
 
 export interface Provider {
@@ -60,7 +94,18 @@ export interface Provider {
   /** Problems beyond the typed bounds of the model, which the registry checks already. */
   validate?(request: GenerationRequest): readonly Problem[];
   submit(call: Call): Promise<SubmitReply>;
+  /**
+   * Brings a file to the provider. Starts nothing that costs, so it may be repeated.
+   * @param onSent hears how many bytes have left
+   */
+  upload?(file: InputFile, onSent: (bytes: number) => void, signal: AbortSignal): Promise<UploadReply>;
   poll(call: Call, remoteId: string): Promise<PollReply>;
+  /**
+   * The same for several attempts with one request.
+   * @param asked at most `capabilities.pollManyMost`
+   * @returns what was said, by remote id; one that is missing has to be asked about by itself
+   */
+  pollMany?(asked: readonly Asked[], signal: AbortSignal): Promise<ReadonlyMap<string, PollReply>>;
   /** Asks the provider to stop. Resolves when it heard; how it ended comes by `poll`. */
   cancel?(call: Call, remoteId: string): Promise<void>;
   /** Looks for the attempt by its client reference. */
@@ -70,6 +115,11 @@ export interface Provider {
    * @throws {ProviderError} `expired` when the provider no longer has it under this address
    */
   open(call: Call, output: RemoteOutput, remoteId: string | null): Promise<OutputBytes>;
+  /**
+   * Asks, at no cost, whether the key is good. Resolves when the provider took it.
+   * @throws {ProviderError} `auth` when it refused the key; any other class says nothing of the key
+   */
+  testKey?(this: void, signal: AbortSignal): Promise<void>;
   /** Ends what it holds (threads, sockets). */
   dispose?(): void;
 }

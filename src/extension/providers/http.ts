@@ -14,7 +14,8 @@ import { exchange } from './http/exchange.ts';
 import { failureOfNoJson, failureOfStatus, failureOfTrouble } from './http/failures.ts';
 import type { Subject } from './http/failures.ts';
 import { httpDate, parseJson, retryAfter } from './http/json.ts';
-import { excerpt } from './http/redact.ts';
+import { excerpt, holdsKey, redact } from './http/redact.ts';
+import type { BodyStream } from './http/sending.ts';
 import { Trouble, troubleOf } from './http/trouble.ts';
 
 /** Times in milliseconds. */
@@ -27,11 +28,11 @@ export interface Limits {
   readonly idle: number;
   /** A whole JSON call; of a stream, everything before its body. */
   readonly total: number;
-  /** A whole body of media. */
+  /** A whole body of media, in either direction. */
   readonly mediaTotal: number;
   /** Decoded bytes of a JSON body. */
   readonly jsonBytes: number;
-  /** Decoded bytes of media. */
+  /** Decoded bytes of media. No limit by default: whoever keeps the bytes counts them, and says so better. */
   readonly mediaBytes: number;
   /** Characters of a reply that are kept for people. */
   readonly excerpt: number;
@@ -39,7 +40,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   connect: 10_000, headers: 30_000, idle: 30_000, total: 120_000, mediaTotal: 1_800_000,
-  jsonBytes: 2_000_000, mediaBytes: 200_000_000, excerpt: 2_000,
+  jsonBytes: 2_000_000, mediaBytes: Infinity, excerpt: 2_000,
 };
 
 export interface HttpOptions {
@@ -59,10 +60,14 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent instead, as it is read. */
+  readonly stream?: BodyStream;
   /** What must appear in no error. */
   readonly secrets?: readonly string[];
   readonly signal: AbortSignal;
   readonly limits?: Partial<Limits>;
+  /** Whether a GET follows redirects; yes when absent. */
+  readonly follow?: boolean;
 }
 
 export interface JsonReply {
@@ -99,6 +104,8 @@ export interface Http {
 const mostRedirects = 3;
 const mostErrorBytes = 65_536;
 const redirects = new Set([301, 302, 303, 307, 308]);
+/** Characters of an address in details; those of results may be endless. */
+const longestPlace = 300;
 /** A kept connection that nobody used for so long (ms) is closed; servers close theirs, and a race is lost for nothing. */
 const keptFor = 15_000;
 
@@ -112,7 +119,7 @@ export function createHttp(options: HttpOptions): Http {
   async function open(request: HttpRequest, limits: Limits, signal: AbortSignal, left: () => number): Promise<http.IncomingMessage> {
     let url = parseUrl(request.url, undefined);
     const own = ownHeaders(request);
-    const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
+    const body = request.stream ?? (request.body === undefined ? null : Buffer.from(JSON.stringify(request.body)));
     let headers: Readonly<Record<string, string>> = { ...common, ...own };
     for (let hops = 0; ; hops++) {
       let message;
@@ -127,21 +134,26 @@ export function createHttp(options: HttpOptions): Http {
       const { location } = message.headers;
       if (!redirects.has(message.statusCode ?? 0) || location === undefined) return message;
       message.destroy();
-      if (request.method !== 'GET') throw new Trouble('redirect', true);
+      if (request.method !== 'GET' || request.follow === false) throw new Trouble('redirect', true);
       if (hops === mostRedirects) throw new Trouble('redirects', true);
       const next = parseUrl(location, url);
+      // A key goes to no other origin, not even where the service itself sends it.
+      if (next.origin !== url.origin && holdsKey(next.href, request.secrets ?? [])) throw new Trouble('address', true, undefined, originOf(next));
       if (next.origin !== url.origin) headers = common;
       url = next;
     }
   }
 
-  async function call<T>(request: HttpRequest, read: (message: http.IncomingMessage, call: Reading) => Promise<T>): Promise<T> {
+  async function call<T>(request: HttpRequest, isFine: (status: number) => boolean, read: (message: http.IncomingMessage, call: Reading) => Promise<T>): Promise<T> {
     const limits: Limits = { ...defaultLimits, ...options.limits, ...request.limits };
-    const { signal } = request;
+    // The time of a transfer is that of media; nobody else watches over its whole.
+    const total = request.stream === undefined ? limits.total : limits.mediaTotal;
+    const signal = request.stream === undefined ? request.signal : AbortSignal.any([request.signal, AbortSignal.timeout(total)]);
     const subject = subjectOf(request);
     const began = performance.now();
-    const left = () => limits.total - (performance.now() - began);
-    const place = `${request.method} ${placeOf(request.url)}`;
+    const left = () => total - (performance.now() - began);
+    // Redacted before it is cut, so that no half of a key is left.
+    const place = `${request.method} ${redact(placeOf(request.url), subject.secrets).slice(0, longestPlace)}`;
     const failed = (error: unknown) => {
       if (error instanceof ProviderError) return error;
       return failureOfTrouble(timely(error instanceof Trouble ? error : troubleOf(error, true), signal), subject, place);
@@ -149,7 +161,7 @@ export function createHttp(options: HttpOptions): Http {
     try {
       const message = await open(request, limits, signal, left);
       const status = message.statusCode ?? 0;
-      if (status < 200 || status > 299) throw await refusal(message, status, { limits, signal, subject, place, left, failed });
+      if (!isFine(status)) throw await refusal(message, status, { limits, signal, subject, place, left, failed });
       return await read(message, { limits, signal, subject, place, left, failed });
     } catch (error) {
       throw failed(error);
@@ -157,17 +169,17 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   return {
-    json: request => call(request, async (message, reading) => {
+    json: request => call(request, isSuccess, async (message, reading) => {
       const { limits, signal, subject, place, left } = reading;
       const body = await readAll(openBody(message, { idle: limits.idle, total: left(), bytes: limits.jsonBytes }, signal));
       const text = new TextDecoder().decode(body);
       const status = message.statusCode ?? 0;
       const raw = excerpt(text, subject.secrets, limits.excerpt);
       const json = parseJson(text);
-      if (json === undefined && text.trim() !== '') throw failureOfNoJson(status, `${place}: ${status}\n${raw}`, subject);
+      if (json === undefined && text.trim() !== '') throw failureOfNoJson(status, excerpt(`${place}: ${status}\n${text}`, subject.secrets, limits.excerpt), subject);
       return { status, json, raw, date: httpDate(message.headers.date) };
     }),
-    stream: request => call(request, async (message, { limits, signal, failed }) => {
+    stream: request => call(request, isWhole, async (message, { limits, signal, failed }) => {
       const body = openBody(message, { idle: limits.idle, total: limits.mediaTotal, bytes: limits.mediaBytes }, signal);
       return { bytes: translated(body, failed), length: plainLength(message) };
     }),
@@ -177,6 +189,15 @@ export function createHttp(options: HttpOptions): Http {
       }
     },
   };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status <= 299;
+}
+
+/** Of the successes those that bring all bytes: not "accepted", not "no content", not a part that nobody asked for. */
+function isWhole(status: number): boolean {
+  return status === 200 || status === 203;
 }
 
 interface Reading {
@@ -194,7 +215,8 @@ const common: Readonly<Record<string, string>> = { accept: '*/*', 'accept-encodi
 
 function ownHeaders(request: HttpRequest): Record<string, string> {
   const own = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return { ...(request.body === undefined ? {} : { 'content-type': 'application/json' }), ...Object.fromEntries(own) };
+  const type = request.stream?.type ?? (request.body === undefined ? undefined : 'application/json');
+  return { ...(type === undefined ? {} : { 'content-type': type }), ...Object.fromEntries(own) };
 }
 
 async function refusal(message: http.IncomingMessage, status: number, reading: Reading): Promise<Error> {

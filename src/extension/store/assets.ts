@@ -20,6 +20,11 @@ export function assetById(db: Reader, id: string): Asset | undefined {
   return row && toAsset(row);
 }
 
+export function assetByPath(db: Reader, path: string): Asset | undefined {
+  const row = db.get<AssetRecord>('SELECT * FROM asset WHERE path = ?', path);
+  return row && toAsset(row);
+}
+
 /** The files a generation made, in their order. */
 export function outputAssets(db: Reader, generationId: string): Asset[] {
   return db.all<AssetRecord>(`SELECT asset.* FROM link JOIN asset ON asset.id = asset_id
@@ -55,6 +60,34 @@ export function noteFile(tx: Writer, file: FoundFile, newId: () => string): bool
     height = iif(?, NULL, height) WHERE id = ?`,
     file.size, file.modifiedAt, changed ? 1 : 0, changed ? 1 : 0, changed ? 1 : 0, known.id);
   return true;
+}
+
+/** What a file's bytes say. */
+export interface Content {
+  readonly kind: MediaKind;
+  /** Of the file when they were read. */
+  readonly size: number;
+  readonly modifiedAt: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly hash?: string;
+}
+
+/** Notes what was read of a known file, unless it is another by now; what is not given stays. */
+export function noteContent(tx: Writer, assetId: string, { kind, size, modifiedAt, width, height, hash }: Content): void {
+  tx.run('UPDATE asset SET kind = ?, width = ?, height = ?, hash = coalesce(?, hash) WHERE id = ? AND size = ? AND modified_at = ?',
+    kind, width, height, hash ?? null, assetId, size, modifiedAt);
+}
+
+/** Its bytes are not what they were taken for. */
+export function forgetHash(tx: Writer, assetId: string): void {
+  tx.run('UPDATE asset SET hash = NULL WHERE id = ?', assetId);
+}
+
+/** The latest files of these kinds that are there (at most 200). */
+export function latestAssets(db: Reader, kinds: readonly MediaKind[]): Asset[] {
+  return db.all<AssetRecord>(`SELECT * FROM asset WHERE missing = 0 AND kind IN (${kinds.map(() => '?').join(', ')})
+    ORDER BY sort_at DESC, card DESC LIMIT 200`, ...kinds).map(toAsset);
 }
 
 /** The file is no longer there; its row stays, with what is known of it. Whether anything changed. */

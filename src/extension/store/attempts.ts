@@ -12,18 +12,19 @@ export interface StoredAttempt extends AttemptFacts {
 
 export interface AttemptRecord {
   id: string; generation_id: string; ordinal: number; superseded: number; created_at: number;
-  not_before: number | null; held_because: string | null; paused: number;
+  not_before: number | null; held_because: string | null; paused: number; uploading_at: number | null;
   sent_at: number | null; recovery: string; request_hash: string | null; not_found_at: number | null; unconfirmed_at: number | null;
   remote_id: string | null; accepted_at: number | null; word: string | null; word_at: number | null;
   progress: number | null; gone_at: number | null; finished_at: number | null; outputs: string | null;
   cancel_wished_at: number | null; cancel_sent_at: number | null; due_at: number | null; troubles: number;
   failure: string | null; end: string | null; ended_at: number | null; estimate: number | null; charge: number | null;
+  adopted_at: number | null; over_limit: number; looked_at: number | null;
 }
 
 export function toAttempt(row: AttemptRecord): StoredAttempt {
   return {
     id: row.id, generationId: row.generation_id, ordinal: row.ordinal, createdAt: row.created_at,
-    notBefore: row.not_before, heldBecause: row.held_because as HoldReason | null, paused: row.paused === 1,
+    notBefore: row.not_before, heldBecause: row.held_because as HoldReason | null, paused: row.paused === 1, uploadingAt: row.uploading_at,
     sentAt: row.sent_at, recovery: row.recovery as RecoveryMode, requestHash: row.request_hash,
     notFoundAt: row.not_found_at, unconfirmedAt: row.unconfirmed_at,
     remoteId: row.remote_id, acceptedAt: row.accepted_at, word: row.word, wordAt: row.word_at,
@@ -32,6 +33,7 @@ export function toAttempt(row: AttemptRecord): StoredAttempt {
     cancelWishedAt: row.cancel_wished_at, cancelSentAt: row.cancel_sent_at, dueAt: row.due_at, troubles: row.troubles,
     failure: row.failure === null ? null : JSON.parse(row.failure) as Failure,
     end: row.end as End | null, endedAt: row.ended_at, estimate: row.estimate, charge: row.charge,
+    adoptedAt: row.adopted_at, overLimit: row.over_limit === 1, lookedAt: row.looked_at,
   };
 }
 
@@ -39,6 +41,7 @@ const columns = [
   'id', 'generation_id', 'ordinal', 'created_at', 'not_before', 'held_because', 'paused', 'sent_at', 'recovery', 'request_hash',
   'not_found_at', 'unconfirmed_at', 'remote_id', 'accepted_at', 'word', 'word_at', 'progress', 'gone_at', 'finished_at',
   'outputs', 'cancel_wished_at', 'cancel_sent_at', 'due_at', 'troubles', 'failure', '"end"', 'ended_at', 'estimate', 'charge',
+  'adopted_at', 'over_limit', 'looked_at', 'uploading_at',
 ] as const;
 
 function valuesOf(a: StoredAttempt): (string | number | null)[] {
@@ -47,6 +50,7 @@ function valuesOf(a: StoredAttempt): (string | number | null)[] {
     a.notFoundAt, a.unconfirmedAt, a.remoteId, a.acceptedAt, a.word, a.wordAt, a.progress, a.goneAt, a.finishedAt,
     a.outputs === null ? null : JSON.stringify(a.outputs), a.cancelWishedAt, a.cancelSentAt, a.dueAt, a.troubles,
     a.failure === null ? null : JSON.stringify(a.failure), a.end, a.endedAt, a.estimate, a.charge,
+    a.adoptedAt, a.overLimit ? 1 : 0, a.lookedAt, a.uploadingAt,
   ];
 }
 
@@ -75,6 +79,11 @@ export function attemptById(db: Reader, id: string): StoredAttempt | undefined {
 /** All attempts of a generation, the latest first (at most 100). */
 export function attemptsOf(db: Reader, generationId: string): StoredAttempt[] {
   return db.all<AttemptRecord>('SELECT * FROM attempt WHERE generation_id = ? ORDER BY ordinal DESC LIMIT 100', generationId).map(toAttempt);
+}
+
+/** The generation whose attempt has this id at a provider, if any. */
+export function generationOfRemote(db: Reader, provider: string, remoteId: string): string | undefined {
+  return db.get<{ id: string }>('SELECT generation_id AS id FROM attempt WHERE provider = ? AND remote_id = ? LIMIT 1', provider, remoteId)?.id;
 }
 
 function touch(tx: Writer, generationId: string): void {

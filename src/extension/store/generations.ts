@@ -2,6 +2,7 @@
 import type { Counts, Generation, GenerationRequest, HoldReason, Operation, Parameters } from '../../shared/model.ts';
 import { type AttemptRecord, type StoredAttempt, addAttempt, toAttempt } from './attempts.ts';
 import type { Reader, Writer } from './database.ts';
+import { addInputs } from './inputs.ts';
 
 /** A generation with its current attempt. */
 export interface StoredGeneration {
@@ -38,6 +39,7 @@ export function addGeneration(
     'INSERT INTO generation (id, created_at, provider, model, operation, prompt, parameters, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     id, first.createdAt, request.provider, request.model, request.operation, request.prompt, JSON.stringify(request.parameters), tx.rev,
   );
+  addInputs(tx, id, request.inputs ?? {});
   addAttempt(tx, first);
 }
 
@@ -76,7 +78,7 @@ export function providersWaitedFor(db: Reader): string[] {
  */
 export function queueOf(db: Reader, provider: string, hold: HoldReason | null, limit: number): StoredGeneration[] {
   return db.all<JoinedRecord>(`${joined} WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL AND attempt.provider = ?
-    AND (? IS NULL OR held_because IS NOT ?) ORDER BY attempt.created_at, attempt.id LIMIT ?`, provider, hold, hold, limit).map(toStored);
+    AND (? IS NULL OR held_because IS NOT ? OR over_limit = 1) ORDER BY attempt.created_at, attempt.id LIMIT ?`, provider, hold, hold, limit).map(toStored);
 }
 
 /** What is with a provider or on its way from it and can be worked on: not what only the user can go on with. */
@@ -85,11 +87,18 @@ export function atWork(db: Reader, limit = pageLimit * 5): StoredGeneration[] {
     ORDER BY attempt.created_at, attempt.id LIMIT ?`, limit).map(toStored);
 }
 
-/** What is not ended and nobody has wished cancelled yet. */
-export function cancellable(db: Reader, limit = pageLimit): string[] {
+/** What is not ended and nobody has wished cancelled yet, and where a cancel can do something; few enough for one short transaction. */
+export function cancellable(db: Reader, limit = 40): string[] {
   return db.all<{ id: string }>(`SELECT generation_id AS id FROM attempt WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL AND cancel_wished_at IS NULL
-    UNION ALL SELECT generation_id AS id FROM attempt WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NOT NULL AND cancel_wished_at IS NULL LIMIT ?`, limit)
+    UNION ALL SELECT generation_id AS id FROM attempt WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NOT NULL AND cancel_wished_at IS NULL
+      AND unconfirmed_at IS NULL AND finished_at IS NULL LIMIT ?`, limit)
     .map(row => row.id);
+}
+
+/** How many have their files on the way to a provider. */
+export function uploadingCount(db: Reader): number {
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM attempt
+    WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL AND uploading_at IS NOT NULL AND held_because IS NULL AND paused = 0`)!.n;
 }
 
 /** Whether there is anything left to do; asked once at activation. */

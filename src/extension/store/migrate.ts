@@ -1,22 +1,17 @@
-/** Brings a database to the newest schema, with a backup first, or opens a newer one for reading only. */
+/** Brings a database to the newest schema, with a backup first. A newer one is left as it is. */
 import type { DatabaseSync } from 'node:sqlite';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { migrations } from './schema.ts';
 
-export type Connect = (path: string, readOnly: boolean) => DatabaseSync;
-
+/** @returns the open connection, and whether a newer version made the file */
 export function migrate(
-  path: string, connect: Connect, steps: readonly string[] = migrations,
-): { connection: DatabaseSync; readOnly: boolean } {
-  const connection = connect(path, false);
+  path: string, connect: (path: string) => DatabaseSync, steps: readonly string[] = migrations,
+): { readonly connection: DatabaseSync; readonly isNewer: boolean } {
+  const connection = connect(path);
   try {
     const version = userVersion(connection);
-    if (version > steps.length) {
-      connection.close();
-      return { connection: connect(path, true), readOnly: true };
-    }
     if (version < steps.length) upgrade(connection, path, version, steps);
-    return { connection, readOnly: false };
+    return { connection, isNewer: version > steps.length };
   } catch (error) {
     if (connection.isOpen) connection.close();
     throw error;
@@ -25,8 +20,8 @@ export function migrate(
 
 /** Two windows may come here at once: the version is read again under the lock. */
 function upgrade(connection: DatabaseSync, path: string, seen: number, steps: readonly string[]): void {
-  if (seen > 0) backUp(connection, `${path}.v${seen}.bak`);
-  connection.exec('PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE');
+  if (seen > 0) backUp(connection, upgradeBackup(path, seen));
+  connection.exec('BEGIN IMMEDIATE');
   try {
     for (let version = userVersion(connection); version < steps.length; version++) {
       connection.exec(steps[version]!);
@@ -34,17 +29,21 @@ function upgrade(connection: DatabaseSync, path: string, seen: number, steps: re
     }
     connection.exec('COMMIT');
   } catch (error) {
-    connection.exec('ROLLBACK');
+    if (connection.isTransaction) connection.exec('ROLLBACK');
     throw error;
   }
-  connection.exec('PRAGMA busy_timeout = 20');
+}
+
+/** The file as it was before it was upgraded from a version. */
+export function upgradeBackup(path: string, version: number): string {
+  return `${path}.v${version}.bak`;
 }
 
 function backUp(connection: DatabaseSync, target: string): void {
-  if (existsSync(target)) rmSync(target);
+  rmSync(target, { force: true });
   connection.prepare('VACUUM INTO ?').run(target);
 }
 
-function userVersion(connection: DatabaseSync): number {
+export function userVersion(connection: DatabaseSync): number {
   return (connection.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
 }

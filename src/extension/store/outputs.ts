@@ -15,3 +15,6 @@ export interface OutputFile {
 export interface StoredOutput extends RemoteOutput {
   readonly file?: OutputFile;
 }
+
+/** Lies in the project's folder for results and leads to the project's history; see location.ts. */
+export const keyFile = '.darkroom-workspace.json';

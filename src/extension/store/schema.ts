@@ -154,4 +154,69 @@ export const migrations: readonly string[] = [
     UPDATE tally SET n = n - 1 WHERE what = 'asset';
   END;
   `,
+
+  // version 2: files that go along and their uploads, unconfirmed ones adopted, the day's limit, what was looked at, search by prompt, filters by provider, own history of a model
+  `
+  -- The remote id was given by the user, or carried over from an earlier attempt.
+  ALTER TABLE attempt ADD COLUMN adopted_at INTEGER;
+  -- The user allowed this one to pass the day's limit.
+  ALTER TABLE attempt ADD COLUMN over_limit INTEGER NOT NULL DEFAULT 0;
+  -- When somebody saw how it ended.
+  ALTER TABLE attempt ADD COLUMN looked_at INTEGER;
+  UPDATE attempt SET looked_at = ended_at WHERE "end" = 'failed';
+  -- When the transfer of its files to the provider began; NULL once they are there.
+  ALTER TABLE attempt ADD COLUMN uploading_at INTEGER;
+  CREATE INDEX attempt_uploading ON attempt (uploading_at) WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL AND uploading_at IS NOT NULL;
+
+  -- Of an input: its name, and what was sent in its place: the hash of the bytes and the provider's name for them (JSON).
+  ALTER TABLE link ADD COLUMN name TEXT;
+  ALTER TABLE link ADD COLUMN hash TEXT;
+  ALTER TABLE link ADD COLUMN reference TEXT;
+
+  -- An asset's transfer to one provider, the latest one. Hashing while 'hash' is not known, uploading while 'sent' grows,
+  -- processing from 'sent_at' on, uploaded with a reference, failed with a failure, interrupted when nobody works at it any more.
+  CREATE TABLE upload (
+    id TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    asset_id TEXT NOT NULL REFERENCES asset (id) ON DELETE CASCADE,
+    started_at INTEGER NOT NULL,
+    hash TEXT,
+    sent INTEGER NOT NULL DEFAULT 0,
+    sent_at INTEGER,
+    -- What the provider calls the file (JSON), since when, and until when it keeps it.
+    reference TEXT,
+    uploaded_at INTEGER,
+    expires_at INTEGER,
+    failure TEXT,
+    interrupted_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX upload_of_asset ON upload (provider, asset_id);
+  CREATE INDEX upload_of_content ON upload (provider, hash) WHERE reference IS NOT NULL;
+  CREATE INDEX upload_under_way ON upload (started_at) WHERE reference IS NULL AND failure IS NULL AND interrupted_at IS NULL;
+
+  CREATE INDEX attempt_remote ON attempt (provider, remote_id) WHERE remote_id IS NOT NULL;
+  -- The columns of its condition are in it, so that counting them reads nothing else.
+  CREATE INDEX attempt_not_looked_at ON attempt (ended_at, generation_id, superseded, "end", looked_at) WHERE superseded = 0 AND "end" = 'failed' AND looked_at IS NULL;
+  CREATE INDEX attempt_unconfirmed ON attempt (created_at, id) WHERE superseded = 0 AND "end" IS NULL AND unconfirmed_at IS NOT NULL;
+  CREATE INDEX attempt_of_provider ON attempt (provider, "end", ended_at DESC, id DESC) WHERE superseded = 0 AND "end" IS NOT NULL;
+  CREATE INDEX generation_model ON generation (provider, model, created_at DESC);
+
+  -- Prompts by their three-letter pieces; 'n' grows with time, so that the newest are found first.
+  CREATE TABLE searchable (
+    n INTEGER PRIMARY KEY,
+    generation_id TEXT NOT NULL UNIQUE
+  ) STRICT;
+  CREATE VIRTUAL TABLE prompt_index USING fts5 (prompt, tokenize = 'trigram', content = '', contentless_delete = 1, detail = 'full');
+  INSERT INTO searchable (generation_id) SELECT id FROM generation ORDER BY created_at, id;
+  INSERT INTO prompt_index (rowid, prompt) SELECT n, prompt FROM searchable JOIN generation ON generation.id = generation_id;
+
+  CREATE TRIGGER generation_added AFTER INSERT ON generation BEGIN
+    INSERT INTO searchable (generation_id) VALUES (new.id);
+    INSERT INTO prompt_index (rowid, prompt) SELECT n, new.prompt FROM searchable WHERE generation_id = new.id;
+  END;
+  CREATE TRIGGER generation_removed AFTER DELETE ON generation BEGIN
+    DELETE FROM prompt_index WHERE rowid = (SELECT n FROM searchable WHERE generation_id = old.id);
+    DELETE FROM searchable WHERE generation_id = old.id;
+  END;
+  `,
 ];

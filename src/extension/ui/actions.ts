@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { canCancel, canRetry } from '../../shared/status.ts';
 import { assetById, outputAssets } from '../store/assets.ts';
 import { generationById } from '../store/generations.ts';
+import { mayPassLimit } from './limit.ts';
 import type { Parts } from './parts.ts';
 
 /** Retries it. One that may have been charged already is sent again only after a warning. */
@@ -17,7 +18,8 @@ export async function retry(parts: Parts, id: string): Promise<void> {
       vscode.l10n.t('Nobody knows whether the first request arrived. Sending it again may be charged twice.'), { modal: true }, send);
     if (chosen !== send) return;
   }
-  await parts.desk.retry(id);
+  const overLimit = await mayPassLimit(parts, parts.desk.priceOf(row.generation), 1);
+  if (overLimit !== null) await parts.desk.retry(id, overLimit);
 }
 
 export async function cancel(parts: Parts, id: string): Promise<void> {

@@ -3,7 +3,18 @@ import type { Desk } from '../engine/desk.ts';
 import type { Session } from '../engine/session.ts';
 import type { Keys } from '../platform/secrets.ts';
 import type { LogChannel } from '../platform/log.ts';
+import type { Notify } from './notifications.ts';
 import type * as vscode from 'vscode';
+
+/** A service that takes a key. */
+export interface KeyedService {
+  readonly id: string;
+  readonly label: string;
+  /** The only origin that its key goes to. */
+  readonly origin: string;
+  /** Resolves when the service takes the key that is kept; `undefined` where it does not say how to ask. */
+  readonly testKey?: ((signal: AbortSignal) => Promise<void>) | undefined;
+}
 
 export interface Parts {
   readonly context: vscode.ExtensionContext;
@@ -11,10 +22,13 @@ export interface Parts {
   readonly desk: Desk;
   readonly keys: Keys;
   readonly log: LogChannel;
-  /** The services that take a key, and the origin it goes to. */
-  readonly keyed: () => readonly { readonly id: string; readonly label: string; readonly origin: string }[];
+  /** Says something on screen, one after the other. */
+  readonly notify: Notify;
+  readonly keyed: () => readonly KeyedService[];
   /** Tells when providers, keys or trust changed. */
   readonly onProvidersChanged: vscode.Event<void>;
+  /** Tells when what was spent, or what is held, changed. */
+  readonly onSpendChanged: vscode.Event<void>;
   /** Absolute folders whose media webviews may show. */
   readonly mediaFolders: () => readonly string[];
   /** Known to our own pages only: tells what their context menus call from a command of anybody's. */

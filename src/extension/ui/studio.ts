@@ -2,12 +2,15 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { type Draft, draftSchema } from '../../shared/protocol.ts';
+import { assetById } from '../store/assets.ts';
 import { loadDraft, saveDraft } from '../store/drafts.ts';
 import { cardCounts, currentRev, recentGenerations } from '../store/generations.ts';
 import { requireTrust, retry } from './actions.ts';
+import { chooseInput } from './chooseInput.ts';
+import { mayPassLimit } from './limit.ts';
 import type { Parts } from './parts.ts';
 import { pulse } from './pulse.ts';
-import { recentItem } from './views.ts';
+import { assetView, recentItem } from './views.ts';
 import { type Connection, connect, done } from './webview.ts';
 
 const recentCount = 8;
@@ -31,19 +34,27 @@ export class Studio implements vscode.WebviewViewProvider {
     const recent = (): ReturnType<typeof recentItem>[] =>
       recentGenerations(parts.session.db, recentCount).map(row => recentItem(parts.session.db, row, parts.desk, address));
     const { send, dispose } = connect(view.webview, 'studio', parts, {
-      'studio.load': () => {
+      'studio.load': async () => {
         const draft = this.draft();
-        return { providers: structuredClone(parts.desk.specs()) as never, draft, problems: [...parts.desk.check(draft).problems], recent: recent() };
+        const { problems } = await parts.desk.checkAll(draft);
+        const files = Object.values(draft.inputs ?? {}).flatMap(id => assetById(parts.session.db, id) ?? []).map(asset => assetView(asset, address));
+        return { providers: structuredClone(parts.desk.specs()) as never, draft, problems: [...problems], recent: recent(), files };
+      },
+      'studio.chooseInput': async ({ provider, model, input }) => {
+        const file = await chooseInput(parts, provider, model, input);
+        return { file: file === undefined ? null : assetView(file, address) };
       },
       'studio.save': async ({ draft }) => {
         await parts.session.db.write(tx => saveDraft(tx, draft));
-        return { problems: [...parts.desk.check(draft).problems] };
+        return { problems: [...(await parts.desk.checkAll(draft)).problems] };
       },
       'studio.generate': async ({ draft }) => {
         requireTrust();
         await parts.session.db.write(tx => saveDraft(tx, draft));
-        const { problems, request } = parts.desk.check(draft);
-        return { problems: [...problems], generation: request === null ? null : await parts.desk.place(request) };
+        const { problems, request } = await parts.desk.checkAll(draft);
+        if (request === null) return { problems: [...problems], generation: null };
+        const overLimit = await mayPassLimit(parts, parts.desk.priceOf(request), 1);
+        return { problems: [...problems], generation: overLimit === null ? null : await parts.desk.place(request, overLimit) };
       },
       'studio.recent': () => ({ recent: recent() }),
       'generation.retry': ({ id }) => done(retry(parts, id)),

@@ -15,7 +15,7 @@ import type { Desk } from '../engine/desk.ts';
 const promptLength = 300;
 
 export function stateFacts(attempt: StoredAttempt): StateFacts {
-  const { outputs: _outputs, requestHash: _hash, failure, ...facts } = attempt;
+  const { outputs: _outputs, requestHash: _hash, adoptedAt: _adopted, overLimit: _over, lookedAt: _looked, failure, ...facts } = attempt;
   if (failure === null) return { ...facts, failure: null };
   const { raw: _raw, ...told } = failure;
   return { ...facts, failure: told };
@@ -31,6 +31,7 @@ export function generationView({ generation, attempt }: StoredGeneration, desk: 
     operation: generation.operation,
     createdAt: generation.createdAt,
     facts: stateFacts(attempt),
+    timing: desk.timingOf(generation),
   };
 }
 

@@ -91,7 +91,7 @@ interface StateProps {
 function State({ generation, actions, turns, tabIndex }: StateProps): JSX.Element {
   const { facts, provider } = generation;
   const time = now(facts.end === null ? 'second' : 'halfMinute');
-  const phase = statusOf(facts, time);
+  const phase = statusOf(facts, time, generation.timing);
   const reason = cardReason(phase, facts, provider, time);
   const progress = progressOf(phase, facts);
   return (
@@ -124,7 +124,7 @@ function useRevealWords(generation: GenerationView, phase: Phase): { title: stri
 function Corner({ generation, actions, always, turns, tabIndex }: StateProps & { readonly always: boolean }): JSX.Element {
   const { facts } = generation;
   const time = now(facts.end === null ? 'second' : 'halfMinute');
-  const phase = statusOf(facts, time);
+  const phase = statusOf(facts, time, generation.timing);
   return (
     <Tag
       look={`corner ${phase === 'completed' || !always ? 'approached' : ''}`} phase={phase} turns={turns} tabIndex={tabIndex}
@@ -137,7 +137,7 @@ function Corner({ generation, actions, always, turns, tabIndex }: StateProps & {
 /** What can be done at once; shown while the pointer or the focus is on the card. */
 function Actions({ item: { asset, generation }, actions, tabIndex }: Pick<CardProps, 'item' | 'actions' | 'tabIndex'>): JSX.Element {
   const retry = generation !== null && canRetry(generation.facts);
-  const inPlace = retry && asset === null && isEnded(statusOf(generation.facts, 0));
+  const inPlace = retry && asset === null && isEnded(statusOf(generation.facts, 0, generation.timing));
   return (
     <div class="actions approached">
       {asset !== null && <IconButton icon="link-external" label={l10n.t('Open (Enter)')} tabIndex={tabIndex} onClick={() => actions.open(asset)} />}

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import type { GalleryItem } from '../../shared/protocol.ts';
-import { canCancel, canRetry } from '../../shared/status.ts';
+import { canCancel, canFetchAgain, canRetry, isHeld, isUnconfirmed } from '../../shared/status.ts';
 import { menuToken } from '../page.ts';
 import { Card, type CardActions } from '../components/card.tsx';
 
@@ -43,6 +43,9 @@ function menuContext({ generation, asset }: GalleryItem): string {
     generation: generation?.id,
     asset: asset?.id,
     canRetry: generation !== null && canRetry(generation.facts),
+    canFetch: generation !== null && canFetchAgain(generation.facts),
+    isUnconfirmed: generation !== null && isUnconfirmed(generation.facts),
+    isHeld: generation !== null && isHeld(generation.facts),
     canCancel: generation !== null && canCancel(generation.facts),
     hasAsset: asset !== null,
     hasGeneration: generation !== null,

@@ -215,7 +215,7 @@ function turningIn(places: readonly Place[], window: Window | null, layout: Layo
   const candidates = places.filter(({ index, item }) => {
     const row = rowOf(layout, index);
     return row >= window.from && row < window.to && item?.generation
-      && phaseTable[statusOf(item.generation.facts, now)].icon.endsWith('~spin');
+      && phaseTable[statusOf(item.generation.facts, now, item.generation.timing)].icon.endsWith('~spin');
   });
   return new Set(candidates.slice(0, turningAtOnce).map(({ index }) => index));
 }

@@ -61,6 +61,12 @@ export function withParameter(draft: Draft, name: string, value: string | boolea
   return { ...draft, parameters: value === '' ? others : { ...others, [name]: value } };
 }
 
+/** @param file an asset's id; `null` takes the file away */
+export function withInput(draft: Draft, name: string, file: string | null): Draft {
+  const { [name]: _, ...others } = draft.inputs ?? {};
+  return { ...draft, inputs: file === null ? others : { ...others, [name]: file } };
+}
+
 /** What the control of a parameter shows as its value; a text field left alone is empty and names the default beside it. */
 export function textOf(draft: Draft, parameter: ParameterSpec): string {
   const value = draft.parameters[parameter.name];

@@ -2,12 +2,12 @@
 import { type ReadonlySignal, batch, computed, signal } from '@preact/signals';
 import * as v from 'valibot';
 import type { Problem } from '../../shared/model.ts';
-import { type Draft, type GalleryItem, draftSchema } from '../../shared/protocol.ts';
+import { type AssetView, type Draft, type GalleryItem, draftSchema } from '../../shared/protocol.ts';
 import { type Bridge, type Keep, asLongAsItTakes } from '../bridge.ts';
 import { coalesced } from '../coalesce.ts';
 import { persisted } from '../persisted.ts';
 import { resource, sentenceOf } from '../resource.ts';
-import { type Model, type Provider, modelOf, settled } from './draft.ts';
+import { type Model, type Provider, modelOf, settled, withInput } from './draft.ts';
 import { fieldsOf, told } from './problems.ts';
 
 /** Milliseconds of rest in typing after which the host gets the draft. */
@@ -21,6 +21,8 @@ export interface Form {
   /** The problems to tell now, the first one first. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
   readonly recent: ReadonlySignal<readonly GalleryItem[]>;
+  /** What is known of chosen files, by their ids. */
+  readonly files: ReadonlySignal<ReadonlyMap<string, AssetView>>;
   readonly generating: ReadonlySignal<boolean>;
   /** Why there is no form. */
   readonly error: ReadonlySignal<string | null>;
@@ -28,13 +30,16 @@ export interface Form {
   /** Takes what was typed; the field counts as touched once it is left. */
   readonly edit: (draft: Draft) => void;
   readonly touch: (field: string) => void;
+  /** Lets the person choose a file for an input. Resolves to it, or to `null` where they chose none; rejects with the host's sentence. */
+  readonly choose: (input: string) => Promise<AssetView | null>;
   readonly refreshRecent: () => Promise<void>;
   /** Resolves to what became of it; rejects with the host's sentence. */
   readonly generate: () => Promise<'started' | 'problems' | 'nothing'>;
 }
 
 function contentOf(draft: Draft, field: string): string | boolean | undefined {
-  return field === 'prompt' ? draft.prompt : field === 'provider' ? draft.provider : field === 'model' ? draft.model : draft.parameters[field];
+  if (field === 'prompt' || field === 'provider' || field === 'model') return draft[field];
+  return draft.parameters[field] ?? draft.inputs?.[field];
 }
 
 /** What was typed and not saved yet survives a reload. */
@@ -48,6 +53,7 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
   const touched = signal<ReadonlySet<string>>(new Set());
   const tried = signal(false);
   const recent = signal<readonly GalleryItem[]>([]);
+  const files = signal<ReadonlyMap<string, AssetView>>(new Map());
   const generating = signal(false);
   const error = signal<string | null>(null);
   const model = computed(() => (draft.value === null ? undefined : modelOf(providers.value, draft.value)));
@@ -88,6 +94,7 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
         error.value = null;
         providers.value = loaded.providers;
         recent.value = loaded.recent;
+        files.value = new Map([...files.peek(), ...loaded.files.map(file => [file.id, file] as const)]);
         const current = dirty ? draft.peek() ?? loaded.draft : loaded.draft;
         draft.value = settled(current, loaded.providers);
         found.value = loaded.problems;
@@ -99,10 +106,23 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
   });
 
   return {
-    providers, draft, model, recent, generating, error, load, edit,
+    providers, draft, model, recent, files, generating, error, load, edit,
     problems: computed(() => (draft.value === null ? [] : told(found.value, fieldsOf(providers.value, draft.value), touched.value, tried.value))),
     touch(field) {
       if (!touched.peek().has(field)) touched.value = new Set(touched.peek()).add(field);
+    },
+    async choose(input) {
+      const asked = draft.peek();
+      if (asked === null) return null;
+      const { file } = await bridge.request('studio.chooseInput', { provider: asked.provider, model: asked.model, input }, asLongAsItTakes);
+      const current = draft.peek();
+      if (file === null || current === null) return file;
+      batch(() => {
+        files.value = new Map(files.peek()).set(file.id, file);
+        edit(withInput(current, input, file.id));
+        touched.value = new Set(touched.peek()).add(input);
+      });
+      return file;
     },
     refreshRecent: coalesced(async () => {
       const answer = await bridge.request('studio.recent', {}).catch(() => null);

@@ -2,11 +2,13 @@
 import * as l10n from '@vscode/l10n';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import type { InputSpec } from '../../shared/model.ts';
 import { asLongAsItTakes } from '../bridge.ts';
 import { createAnnouncer } from '../components/announcer.tsx';
 import { registerControls } from '../components/controls.ts';
 import { createNotices } from '../components/notice.tsx';
 import { greet, keepFocus, openPage, setPageState } from '../page.ts';
+import { withInput } from './draft.ts';
 import { fieldId } from './field.tsx';
 import { createForm } from './form.ts';
 import { Studio, goToProblem } from './studio.tsx';
@@ -31,6 +33,21 @@ async function generate(): Promise<void> {
   }
 }
 
+async function chooseInput({ name, label }: InputSpec): Promise<void> {
+  const file = await form.choose(name);
+  if (file !== null) announcer.say(l10n.t('{0}: {1}', label, file.name));
+}
+
+function removeInput({ name, label }: InputSpec): void {
+  const draft = form.draft.peek();
+  if (draft === null) return;
+  form.edit(withInput(draft, name, null));
+  form.touch(name);
+  announcer.say(l10n.t('{0} removed', label));
+  // The button that had the focus is gone; its place takes it.
+  requestAnimationFrame(() => document.getElementById(fieldId(name))?.focus());
+}
+
 void greet(bridge).then(() => {
   draw();
   return form.load();
@@ -47,6 +64,8 @@ function draw(): void {
         form={form}
         onGenerate={() => notices.watch(generate())}
         onSetKey={provider => notices.watch(bridge.request('key.set', { provider }, asLongAsItTakes).then(form.load))}
+        onChooseInput={input => notices.watch(chooseInput(input))}
+        onRemoveInput={removeInput}
         onReveal={({ id }) => notices.watch(bridge.request('generation.reveal', { id }))}
         onRetry={({ id }) => notices.watch(bridge.request('generation.retry', { id }, asLongAsItTakes))}
         onGallery={() => notices.watch(bridge.request('gallery.open', {}))}

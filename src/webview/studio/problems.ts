@@ -6,8 +6,8 @@ import { type Provider, modelOf, modelsToChoose } from './draft.ts';
 /** The fields that the form shows, from top to bottom. */
 export function fieldsOf(providers: readonly Provider[], draft: Draft): string[] {
   const model = modelsToChoose(providers, draft).length > 0 ? ['model'] : [];
-  const parameters = modelOf(providers, draft)?.parameters ?? [];
-  return ['provider', ...model, 'operation', 'prompt', ...parameters.map(parameter => parameter.name)];
+  const { inputs = [], parameters = [] } = modelOf(providers, draft) ?? {};
+  return ['provider', ...model, 'operation', 'prompt', ...[...inputs, ...parameters].map(each => each.name)];
 }
 
 /**

@@ -38,7 +38,7 @@ interface RowProps extends Pick<RecentProps, 'onReveal' | 'onRetry'> {
 
 function RecentRow({ item, generation, onReveal, onRetry }: RowProps): JSX.Element {
   const time = now(generation.facts.end === null ? 'second' : 'halfMinute');
-  const phase = statusOf(generation.facts, time);
+  const phase = statusOf(generation.facts, time, generation.timing);
   return (
     <li class="recent-row">
       <button type="button" onClick={() => onReveal(generation)} title={promptOf(item)}>

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
-import type { Problem } from '../../shared/model.ts';
-import type { Draft } from '../../shared/protocol.ts';
+import type { InputSpec, Problem } from '../../shared/model.ts';
+import type { AssetView, Draft } from '../../shared/protocol.ts';
 import { count, operationLabel, price } from '../../shared/text.ts';
 import { afterPress } from '../after-press.ts';
 import { Blank } from '../components/blank.tsx';
@@ -12,6 +12,7 @@ import { locale } from '../page.ts';
 import { type Model, modelsToChoose, operationsOf, providerOf, settled } from './draft.ts';
 import { Field, FieldProblem, fieldId, problemId } from './field.tsx';
 import type { Form } from './form.ts';
+import { Inputs, type InputsProps } from './inputs.tsx';
 import { Parameter } from './parameter.tsx';
 import { fieldsOf } from './problems.ts';
 import { Recent, type RecentProps } from './recent.tsx';
@@ -20,9 +21,11 @@ export interface StudioProps extends Omit<RecentProps, 'items'> {
   readonly form: Form;
   readonly onGenerate: () => void;
   readonly onSetKey: (provider: string) => void;
+  readonly onChooseInput: (input: InputSpec) => void;
+  readonly onRemoveInput: (input: InputSpec) => void;
 }
 
-export function Studio({ form, onGenerate, onSetKey, ...recent }: StudioProps): JSX.Element {
+export function Studio({ form, onGenerate, onSetKey, onChooseInput, onRemoveInput, ...recent }: StudioProps): JSX.Element {
   const draft = form.draft.value;
   if (form.error.value !== null && form.providers.value.length === 0) {
     return (
@@ -43,6 +46,7 @@ export function Studio({ form, onGenerate, onSetKey, ...recent }: StudioProps): 
       <div class="form">
         <Choice form={form} draft={draft} onSetKey={onSetKey} />
         <Prompt form={form} draft={draft} model={form.model.value} />
+        <InputFields form={form} draft={draft} model={form.model.value} onChoose={onChooseInput} onRemove={onRemoveInput} />
         <ParameterFields form={form} draft={draft} model={form.model.value} />
       </div>
       <Go form={form} draft={draft} model={form.model.value} onGenerate={onGenerate} />
@@ -115,6 +119,17 @@ function Prompt({ form, draft, model }: PartProps & { readonly model: Model | un
   );
 }
 
+function InputFields(
+  { form, draft, model, onChoose, onRemove }: PartProps & { readonly model: Model | undefined } & Pick<InputsProps, 'onChoose' | 'onRemove'>,
+): JSX.Element | null {
+  if (model?.inputs === undefined || model.inputs.length === 0) return null;
+  const fileOf = (input: string): AssetView | null | undefined => {
+    const id = draft.inputs?.[input];
+    return id === undefined ? undefined : form.files.value.get(id) ?? null;
+  };
+  return <Inputs inputs={model.inputs} fileOf={fileOf} problems={form.problems.value} onChoose={onChoose} onRemove={onRemove} />;
+}
+
 function ParameterFields({ form, draft, model }: PartProps & { readonly model: Model | undefined }): JSX.Element | null {
   if (model === undefined || model.parameters.length === 0) return null;
   return (
@@ -159,6 +174,7 @@ function leave(form: Form, field: string): void {
 /** Puts the focus on the field; a problem without one is brought into view. */
 export function goToProblem(problem: Problem | undefined): void {
   const place = problem === undefined ? null : document.getElementById(fieldId(problem.field)) ?? document.getElementById(`problem-${problem.field}`);
-  place?.focus();
-  place?.scrollIntoView({ block: 'nearest' });
+  place?.focus({ preventScroll: true });
+  // With what is told of it, which stands below.
+  (place?.closest('.field') ?? place)?.scrollIntoView({ block: 'nearest' });
 }

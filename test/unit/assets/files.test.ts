@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { createFiles } from '../../../src/extension/assets/files.ts';
@@ -119,15 +119,42 @@ describe('saving a result', () => {
     assert.equal(readFileSync(join(outside, 'precious.txt'), 'utf8'), 'mine');
   });
 
-  it('clears away old parts of a crash, not young ones', async () => {
+  it('makes no folder behind a link that leads out', async () => {
+    const root = tempFolder();
+    const outside = tempFolder();
+    symlinkSync(outside, join(root, 'assets'));
+    const files = createFiles({ folders: () => [{ path: join(root, 'assets', 'generated'), within: root }], newId: randomUUID });
+    await assert.rejects(files.save(source(png), about(), never), /leads out of the project/);
+    assert.deepEqual(readdirSync(outside), []);
+  });
+
+  it('does not even begin with what announces itself as too large', async () => {
     const folder = tempFolder();
-    mkdirSync(folder, { recursive: true });
+    const files = createFiles({ folders: () => [{ path: folder }], newId: randomUUID, byteLimit: 1024 * 1024 });
+    let pieces = 0;
+    const announced = { length: 5_000_000_000, bytes: (async function* () { for (;;) { pieces++; yield png; } })() };
+    await assert.rejects(files.save(announced, about(), never), /larger than 1 MB/);
+    assert.equal(pieces, 1);
+  });
+
+  it('refuses half a picture that calls itself whole', async () => {
+    const folder = tempFolder();
+    await assert.rejects(save(folder, png.subarray(0, png.length - 6)), /incomplete/);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('clears away what a crash left of it: old parts at once, young ones when it is there itself', async () => {
+    const folder = tempFolder();
     const base = baseName(about().generation, 0);
-    for (const name of ['old', 'young']) writeFileSync(join(folder, `${base}.${name}.part`), 'x');
-    utimesSync(join(folder, `${base}.old.part`), 1000, 1000);
-    await save(folder, png);
-    assert.equal(existsSync(join(folder, `${base}.old.part`)), false);
-    assert.equal(existsSync(join(folder, `${base}.young.part`)), true);
+    const left = (): string[] => readdirSync(folder).filter(name => /\.(?:old|young|page)\.part$/u.test(name)).sort();
+    const [old, young, page, other] = [`${base}.old.part`, `${base}.young.part`, `${base}.png.darkroom.json.page.part`, `${base}1.png.page.part`];
+    for (const name of [old, young, page, other]) writeFileSync(join(folder, name), 'x');
+    utimesSync(join(folder, old), 1000, 1000);
+    const meanwhile: string[][] = [];
+    const watched = (async function* () { meanwhile.push(left()); yield png; })();
+    await createFiles({ folders: () => [{ path: folder }], newId: randomUUID }).save({ bytes: watched, length: png.length }, about(), never);
+    assert.deepEqual(meanwhile, [[young, page, other].sort()], 'another window may be at it');
+    assert.deepEqual(left(), [other], 'another result keeps its own');
   });
 });
 
@@ -148,11 +175,11 @@ describe('names of results', () => {
 });
 
 describe('what a file is', () => {
-  it('is told by its bytes, and never throws anything but a sentence', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('\x89PNG\r\n\x1a\n', '\xff\xd8\xff', 'GIF89a', 'RIFF0000WEBP', '0000ftypavif', ''), (bytes, magic) => {
+  it('is told by its bytes, and never throws anything but a sentence', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('\x89PNG\r\n\x1a\n', '\xff\xd8\xff', 'GIF89a', 'RIFF0000WEBP', '0000ftypavif', ''), async (bytes, magic) => {
       const head = Buffer.concat([Buffer.from(magic, 'latin1'), bytes]);
       try {
-        pixelSize(mediaType(head), head);
+        await pixelSize(mediaType(head), head);
       } catch (error) {
         assert.equal((error as Error).name, 'MediaError');
       }

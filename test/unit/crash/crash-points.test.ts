@@ -5,21 +5,23 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
 import { outputAssets } from '../../../src/extension/store/assets.ts';
 import { Database } from '../../../src/extension/store/database.ts';
 import { type StoredGeneration, recentGenerations } from '../../../src/extension/store/generations.ts';
 import { type RecoveryMode, recoveryModes } from '../../../src/shared/model.ts';
 import { customConfigFor } from '../../fakes/custom-config.ts';
+import { stripedPng } from '../../fakes/png.ts';
 import { type FakeProvider, startFakeProvider } from '../../fakes/provider-server.ts';
+import { bundled } from '../../soak/bundle.ts';
+import { steps, takingFiles } from '../providers/upload-support.ts';
 import { tempFolder } from '../temp.ts';
 import type { Orders } from './engine-process.ts';
 import { type CrashPoint, ports } from './ports.ts';
 
-const script = fileURLToPath(new URL('engine-process.ts', import.meta.url));
+const script = bundled(new URL('engine-process.ts', import.meta.url));
 const running = new Set<ChildProcess>();
 
 /** @returns whether it was killed; a process that ends by itself has to end well */
@@ -34,13 +36,17 @@ async function run(orders: Orders): Promise<boolean> {
   return signal === 'SIGKILL';
 }
 
-async function crashThenRecover(mode: RecoveryMode, crash: CrashPoint): Promise<{ killed: boolean; row: StoredGeneration | undefined; fake: FakeProvider; folder: string }> {
+/** @param withFile a picture goes along, which has to be brought there first */
+async function crashThenRecover(mode: RecoveryMode, crash: CrashPoint, withFile: boolean): Promise<{ killed: boolean; row: StoredGeneration | undefined; fake: FakeProvider; folder: string }> {
   const fake = await startFakeProvider({ mode, auto: 5 });
   try {
     const folder = tempFolder();
-    const config = { ...customConfigFor(fake, mode), pollEvery: 0.02 };
-    const killed = await run({ folder, config, crash });
-    if (killed) await run({ folder, config, crash: null });
+    const config = { ...customConfigFor(fake, mode, withFile ? takingFiles(steps.address, {}, mode) : {}), pollEvery: 0.02 };
+    const file = withFile ? join(folder, 'tower.png') : undefined;
+    if (file !== undefined) writeFileSync(file, stripedPng(64, 64));
+    const killed = await run({ folder, config, crash, file });
+    if (killed) await run({ folder, config, crash: null, file });
+    if (withFile) checkUploads(fake);
     const raw = new DatabaseSync(join(folder, 'history.db'));
     assert.deepEqual({ ...raw.prepare('PRAGMA integrity_check').get() }, { integrity_check: 'ok' });
     raw.close();
@@ -52,6 +58,12 @@ async function crashThenRecover(mode: RecoveryMode, crash: CrashPoint): Promise<
   } finally {
     await fake.close();
   }
+}
+
+/** Every request names a file that the provider has, and no more than the one transfer that a crash hid was made again. */
+function checkUploads({ jobs, uploads: { files } }: FakeProvider): void {
+  for (const { submitted } of jobs) assert.ok(files.some(({ reference }) => reference === submitted.image), JSON.stringify(submitted));
+  assert.ok(files.length <= 2, `${files.length} uploads`);
 }
 
 /** A completed generation has its file, whole, with its sidecar, and no part is left under the name of a result. */
@@ -69,13 +81,13 @@ describe('killed at any point', function () {
   this.timeout(300_000);
   after(() => { for (const child of running) child.kill('SIGKILL'); });
 
-  for (const mode of recoveryModes) {
-    it(`a generation ends right and is charged once at most (${mode})`, async () => {
+  for (const [mode, withFile] of [...recoveryModes.map(each => [each, false] as const), ['key-replay', true] as const]) {
+    it(`a generation ends right and is charged once at most (${mode}${withFile ? ', with a file' : ''})`, async () => {
       const mayStayOpen = mode === 'none' || mode === 'lookup';
       let points = 0;
       const trail = async (port: CrashPoint['port'], when: CrashPoint['when']): Promise<void> => {
         for (let call = 1; ; call++) {
-          const { killed, row, fake } = await crashThenRecover(mode, { port, when, call });
+          const { killed, row, fake } = await crashThenRecover(mode, { port, when, call }, withFile);
           const where = `${when} ${port} ${call}`;
           assert.deepEqual(fake.charges.twice, [], where);
           assert.ok(row !== undefined, where);
@@ -91,7 +103,8 @@ describe('killed at any point', function () {
         }
       };
       // Two at a time: one process waits for the disk or the provider while the other works.
-      const trails = ports.flatMap(port => (['before', 'after'] as const).map(when => () => trail(port, when)));
+      // What a file adds is written down and sent, and nothing else.
+      const trails = ports.filter(port => !withFile || port === 'commit' || port === 'send').flatMap(port => (['before', 'after'] as const).map(when => () => trail(port, when)));
       await Promise.all([0, 1].map(async () => { for (let next = trails.shift(); next !== undefined; next = trails.shift()) await next(); }));
       assert.ok(points >= 20, `only ${points} points were reached`);
     });

@@ -3,14 +3,17 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { cosine, cubeRoot, sine } from '../../../src/extension/providers/embedded/arithmetic.ts';
+import { cosine, cubeRoot, power2, sine } from '../../../src/extension/providers/embedded/arithmetic.ts';
 import { encode } from '../../../src/extension/providers/embedded/colour.ts';
 
 describe('arithmetic of the built-in drawing', () => {
-  it('agrees with the true sine, cosine and roots', () => {
+  it('agrees with the true sine, cosine, roots and powers', () => {
     fc.assert(fc.property(fc.double({ min: -50, max: 50, noNaN: true }), turns => {
       assert.ok(Math.abs(sine(turns) - Math.sin(turns * 2 * Math.PI)) < 1e-7);
       assert.ok(Math.abs(cosine(turns) - Math.cos(turns * 2 * Math.PI)) < 1e-7);
+    }));
+    fc.assert(fc.property(fc.double({ min: -60, max: 60, noNaN: true }), exponent => {
+      assert.ok(Math.abs(power2(exponent) / 2 ** exponent - 1) < 1e-12);
     }));
     fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), value => {
       assert.ok(Math.abs(cubeRoot(value) - Math.cbrt(value)) < 1e-6);

@@ -8,7 +8,7 @@ import { createEmbeddedProvider } from '../../../src/extension/providers/embedde
 import { describeConformance } from '../providers/conformance.ts';
 import { bytesOf, caught } from '../providers/support.ts';
 import { until } from '../until.ts';
-import { callFor, large, sprite, texture, worker } from './requests.ts';
+import { callFor, large, long, sound, sprite, texture, worker } from './requests.ts';
 
 const small = texture('stone bricks');
 
@@ -43,7 +43,7 @@ describe('the built-in provider', function () {
   it('is free, needs no key and may be asked twice', () => {
     const { spec, capabilities } = open();
     assert.deepEqual(capabilities, { recovery: 'key-replay', canCancel: true, concurrency: 2, pollEvery: 250, needsKey: false });
-    assert.deepEqual(spec.models.map(({ id, price, promptLimit }) => [id, price, promptLimit]), [['texture', 0, 2000], ['sprite', 0, 2000]]);
+    assert.deepEqual(spec.models.map(({ id, price, promptLimit }) => [id, price, promptLimit]), [['texture', 0, 2000], ['sprite', 0, 2000], ['sound', 0, 2000]]);
     const seed = spec.models[0]?.parameters.find(({ type }) => type === 'seed');
     assert.ok(seed && seed.default === undefined && seed.minimum === 0 && seed.maximum === 4294967295);
   });
@@ -52,8 +52,14 @@ describe('the built-in provider', function () {
     const provider = open();
     const call = callFor(small);
     assert.deepEqual(await provider.submit(call), { kind: 'accepted', remoteId: call.reference, word: 'waiting' });
-    assert.deepEqual(await ended(provider, call), { kind: 'finished', word: 'drawn', outputs: [{}] });
+    assert.deepEqual(await ended(provider, call), { kind: 'finished', word: 'made', outputs: [{}] });
     assert.deepEqual(await bytes(provider, call), Buffer.from(draw(small)));
+  });
+
+  it('makes in its thread the sound that the function makes', async () => {
+    const provider = open();
+    const request = sound('small bright coin');
+    assert.deepEqual(await bytes(provider, callFor(request)), Buffer.from(draw(request)));
   });
 
   it('names the parameter that can’t be drawn, and draws nothing', async () => {
@@ -64,34 +70,37 @@ describe('the built-in provider', function () {
     assert.deepEqual([error.failure.class, error.certainty], ['invalid', 'refused']);
   });
 
-  it('tells progress that only rises while it draws', async () => {
-    const provider = open();
-    const call = callFor(large);
-    await provider.submit(call);
-    const heard: number[] = [];
-    await until('some progress', async () => {
-      const reply = await provider.poll(call, call.reference);
-      assert.ok(reply.kind === 'running', JSON.stringify(reply));
-      if (reply.progress !== undefined) heard.push(reply.progress);
-      return new Set(heard).size >= 4;
-    }, 50_000);
-    heard.forEach((progress, i) => assert.ok(progress >= (heard[i - 1] ?? 0) && progress < 1));
-  });
-
-  it('stops when cancelled, and says so from the next poll on', async () => {
-    const provider = open();
-    const call = callFor(large);
-    await provider.submit(call);
-    await until('drawing', async () => {
-      const reply = await provider.poll(call, call.reference);
-      return reply.kind === 'running' && (reply.progress ?? 0) > 0;
+  for (const [what, request] of [['picture', large], ['sound', long]] as const) {
+    it(`tells progress that only rises while it makes a ${what}`, async () => {
+      const provider = open();
+      const call = callFor(request);
+      await provider.submit(call);
+      const heard: number[] = [];
+      await until('some progress', async () => {
+        const reply = await provider.poll(call, call.reference);
+        assert.ok(reply.kind === 'running', JSON.stringify(reply));
+        if (reply.progress !== undefined) heard.push(reply.progress);
+        return new Set(heard).size >= 4;
+      }, 50_000);
+      heard.forEach((progress, i) => assert.ok(progress >= (heard[i - 1] ?? 0) && progress < 1));
     });
-    await provider.cancel?.(call, call.reference);
-    assert.deepEqual(await provider.poll(call, call.reference), { kind: 'cancelled', word: 'cancelled' });
-    await provider.submit(call);
-    assert.equal((await provider.poll(call, call.reference)).kind, 'cancelled', 'a replay does not wake it');
-    assert.equal((await caught(provider.open(call, {}, call.reference))).failure.class, 'lost');
-  });
+
+    it(`stops a ${what} when cancelled, and says so from the next poll on`, async () => {
+      const provider = open();
+      const call = callFor(request);
+      await provider.submit(call);
+      await until('progress', async () => {
+        const reply = await provider.poll(call, call.reference);
+        return reply.kind === 'running' && (reply.progress ?? 0) > 0;
+      });
+      await provider.cancel?.(call, call.reference);
+      assert.equal(threads(), 0, 'nothing works on');
+      assert.deepEqual(await provider.poll(call, call.reference), { kind: 'cancelled', word: 'cancelled' });
+      await provider.submit(call);
+      assert.equal((await provider.poll(call, call.reference)).kind, 'cancelled', 'a replay does not wake it');
+      assert.equal((await caught(provider.open(call, {}, call.reference))).failure.class, 'lost');
+    });
+  }
 
   it('can be cancelled before it was ever polled, as after a crash', async () => {
     const provider = open();
@@ -126,11 +135,11 @@ describe('the built-in provider', function () {
       const reply = await provider.poll(call, call.reference);
       return reply.kind === 'gone' ? undefined : reply.word;
     }));
-    assert.deepEqual(await words(), ['drawing', 'drawing', 'waiting']);
+    assert.deepEqual(await words(), ['making', 'making', 'waiting']);
     const [first] = calls;
     assert.ok(first);
     await provider.cancel?.(first, first.reference);
-    assert.deepEqual(await words(), ['cancelled', 'drawing', 'drawing']);
+    assert.deepEqual(await words(), ['cancelled', 'making', 'making']);
   });
 
   it('tells two jobs apart', async () => {
@@ -194,7 +203,7 @@ describe('the built-in provider', function () {
     const child = spawn(process.execPath, [...flags, script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const said = child.stdout.toArray() as Promise<Buffer[]>;
     const [code] = await once(child, 'exit') as [number];
-    assert.deepEqual([code, Buffer.concat(await said).toString()], [0, 'drawing']);
+    assert.deepEqual([code, Buffer.concat(await said).toString()], [0, 'making']);
   });
 
   it('forgets the oldest pictures first when they need too much room, and never the last', async () => {
@@ -221,3 +230,7 @@ describeConformance('built in', async () => {
   };
 });
 
+describeConformance('built in, sound', async () => {
+  const provider = createEmbeddedProvider({ worker });
+  return { provider, request: callFor(sound('coin')).request, long: callFor(long).request, dispose: async () => provider.dispose?.() };
+});

@@ -7,12 +7,25 @@ import type { RecoveryMode } from '../../../src/shared/model.ts';
 import { statusOf } from '../../../src/shared/status.ts';
 import { anyRecovery, fresh } from './facts.ts';
 
-const free: Limits = { slotFree: true, canCancel: true, canFind: true, hold: null, findGrace: 1000, recoveryTries: 5 };
+const free: Limits = { slotFree: true, inputsReady: true, uploadFree: true, canCancel: true, canFind: true, hold: null, findGrace: 1000, recoveryTries: 5 };
+const lacking: Limits = { ...free, inputsReady: false };
 
 describe('decide', () => {
   it('sends what waits when a slot is free, and waits when none is', () => {
     assert.deepEqual(decide(fresh(), 2000, free), { do: 'submit' });
     assert.deepEqual(decide(fresh(), 2000, { ...free, slotFree: false }), { do: 'wait', until: null });
+  });
+
+  it('brings its files first, and sends nothing without them', () => {
+    assert.deepEqual(decide(fresh(), 2000, lacking), { do: 'upload' });
+    assert.deepEqual(decide(fresh({ dueAt: 5000 }), 2000, lacking), { do: 'wait', until: 5000 });
+    assert.deepEqual(decide(fresh({ dueAt: 5000 }), 2000, free), { do: 'submit' });
+    for (const limits of [{ uploadFree: false }, { slotFree: false }]) assert.deepEqual(decide(fresh(), 2000, { ...lacking, ...limits }), { do: 'wait', until: null });
+    assert.deepEqual(decide(fresh(), 2000, { ...lacking, hold: 'key' }), { do: 'hold', because: 'key' });
+    const uploading = become.uploadBegan(fresh(), 1500);
+    assert.equal(statusOf(uploading, 2000, { stalledAfter: 500 }), 'uploading');
+    assert.equal(become.cancelWished(uploading, 2000).end, 'cancelled', 'nothing was asked for: it ends at once');
+    assert.deepEqual([become.intended(uploading, 2000, 'none', 'h').uploadingAt, become.intended(uploading, 2000, 'none', 'h').progress], [null, null]);
   });
 
   it('waits for the time of a retry', () => {
@@ -63,6 +76,10 @@ describe('decide', () => {
 
 /** Everything that can happen to an attempt, in any order. */
 const happenings = {
+  beginUpload: (f: StoredAttempt, now: number) => decide(f, now, lacking).do === 'upload' ? become.uploadBegan(f, now) : f,
+  bringSome: (f: StoredAttempt) => become.uploadProgressed(f, 0.5),
+  bringAll: (f: StoredAttempt) => become.uploaded(f),
+  holdUpload: (f: StoredAttempt, now: number) => become.uploadHeld(f, { class: 'credit', sentence: 's', at: now }, 'credit'),
   intend: (f: StoredAttempt, now: number) => decide(f, now, free).do === 'submit' ? become.intended(f, now, f.recovery, 'hash') : f,
   accept: (f: StoredAttempt, now: number) => f.sentAt === null ? f : become.accepted(f, now, { kind: 'accepted', remoteId: `r${now}` }),
   finishAtOnce: (f: StoredAttempt, now: number) => f.sentAt === null ? f : become.accepted(f, now, { kind: 'finished', outputs: [{ url: 'u' }] }),
@@ -82,6 +99,11 @@ const happenings = {
   sendCancel: (f: StoredAttempt, now: number) => f.remoteId === null ? f : become.cancelSent(f, now),
   hold: (f: StoredAttempt) => become.held(f, 'key'),
   release: (f: StoredAttempt) => become.held(f, null),
+  askAgain: (f: StoredAttempt) => become.askedAgain(f),
+  adopt: (f: StoredAttempt, now: number) => become.adopted(f, now, `given${now}`),
+  refuseAdoption: (f: StoredAttempt, now: number) => f.adoptedAt === null || f.word !== null ? f : become.adoptionRefused(f, now, { class: 'lost', sentence: 's' }),
+  dismiss: (f: StoredAttempt, now: number) => f.unconfirmedAt === null ? f : become.failed(f, now, { class: 'lost', sentence: 's', charged: null }),
+  allowOverLimit: (f: StoredAttempt) => f.sentAt === null && f.end === null ? { ...f, overLimit: true } : f,
   wait: (f: StoredAttempt, now: number) => f.sentAt !== null && f.remoteId === null && f.finishedAt === null && f.unconfirmedAt === null
     ? become.backToWaiting(f, now, now + 10, { class: 'concurrency', sentence: 's', at: now }) : f,
 } as const;
@@ -111,9 +133,10 @@ describe('an attempt, whatever happens to it', () => {
     });
   });
 
-  it('never loses a remote id', () => {
-    histories((before, after, what) => {
-      if (before.remoteId !== null) assert.equal(after.remoteId, before.remoteId, what);
+  it('never loses a remote id that the provider gave, also after an end', () => {
+    histories((before, after, what, now) => {
+      if (before.remoteId !== null && before.adoptedAt === null) assert.equal(after.remoteId, before.remoteId, what);
+      if (what === 'accept' && after.sentAt !== null && (before.remoteId === null || before.adoptedAt !== null)) assert.equal(after.remoteId, `r${now}`, 'a late one is taken, and corrects one that the user gave');
     });
   });
 
@@ -142,7 +165,7 @@ describe('an attempt, whatever happens to it', () => {
 
   it('always has exactly one state, and an ended one has the state of its end', () => {
     histories((_before, after, _what, now) => {
-      const phase = statusOf(after, now);
+      const phase = statusOf(after, now, { stalledAfter: 500 });
       assert.equal(typeof phase, 'string');
       assert.equal(['completed', 'failed', 'cancelled'].includes(phase), after.end !== null);
     });

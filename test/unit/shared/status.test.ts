@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { phaseTable, phases, groups, groupLabel, canCancel, canRetry, statusOf, usualTiming } from '../../../src/shared/status.ts';
+import { phaseTable, phases, groups, groupLabel, canCancel, canRetry, canFetchAgain, statusOf } from '../../../src/shared/status.ts';
 import { duration, percent, price, stateReason, stateSpoken, stateTitle } from '../../../src/shared/text.ts';
 import { snippet } from '../../../src/shared/model.ts';
 import * as become from '../../../src/extension/engine/transitions.ts';
 import { fresh } from '../engine/facts.ts';
 
+const timing = { stalledAfter: 60_000 };
 const sent = fresh({ sentAt: 2000 });
 const running = become.polled(become.accepted(sent, 2100, { kind: 'accepted', remoteId: 'r' }), 2200, { kind: 'running', word: 'generating', progress: 0.62 }, 3000);
 
 describe('the state of a generation', () => {
   it('is derived from facts and time alone', () => {
-    const at = (facts: typeof sent, now = 3000): string => statusOf(facts, now);
+    const at = (facts: typeof sent, now = 3000): string => statusOf(facts, now, timing);
     assert.equal(at(fresh()), 'waiting');
     assert.equal(at(fresh({ notBefore: 4000 })), 'retry');
     assert.equal(at(fresh({ notBefore: 2000 })), 'waiting');
@@ -20,21 +21,37 @@ describe('the state of a generation', () => {
     assert.equal(at(become.unconfirmed(sent, 2500)), 'unconfirmed');
     assert.equal(at(become.accepted(sent, 2100, { kind: 'accepted', remoteId: 'r' })), 'accepted');
     assert.equal(at(running), 'running');
-    assert.equal(at(running, 2100 + usualTiming.stalledAfter), 'stalled');
     assert.equal(at(become.cancelWished(running, 2300)), 'cancelling');
     assert.equal(at(become.polled(running, 2300, { kind: 'finished', word: 'done', outputs: [{}] }, 0)), 'downloading');
     assert.equal(at(become.cancelWished(fresh(), 2300)), 'cancelled');
   });
 
+  it('is stalled when the provider still says "running" beyond what is usual, and not because nobody asked', () => {
+    const saidAt = (now: number): typeof sent => become.polled(running, now, { kind: 'running', word: 'generating' }, now);
+    assert.equal(statusOf(saidAt(2099 + timing.stalledAfter), 1e9, timing), 'running', 'a night without a window says nothing');
+    assert.equal(statusOf(saidAt(2100 + timing.stalledAfter), 1e9, timing), 'stalled');
+    assert.equal(statusOf(become.troubled(running, 2100 + timing.stalledAfter, { class: 'network', sentence: 's' }, 1e6), 1e9, timing), 'stalled', 'asked, and no answer');
+    assert.equal(statusOf(become.cancelWished(saidAt(1e6), 1e6), 1e9, timing), 'cancelling');
+  });
+
+  it('lets the result be asked for again where it ended here, and not where the provider said so', () => {
+    const lost = become.failed(running, 2300, { class: 'lost', sentence: 's' });
+    assert.equal(canFetchAgain(lost), true);
+    assert.equal(canFetchAgain({ ...lost, remoteId: null }), false);
+    assert.equal(canFetchAgain(become.failed(running, 2300, { class: 'moderation', sentence: 's' })), false);
+    const unusable = become.failed(become.polled(running, 2300, { kind: 'finished', word: 'done', outputs: [{}] }, 0), 2400, { class: 'provider', sentence: 's' });
+    assert.equal(canFetchAgain(unusable), true);
+  });
+
   it('counts a word nobody knows as running and shows it as it came', () => {
     const odd = become.polled(running, 2300, { kind: 'running', word: 'requires_continuation' }, 3000);
-    assert.equal(statusOf(odd, 2400), 'running');
+    assert.equal(statusOf(odd, 2400, timing), 'running');
     assert.match(stateReason('running', { ...odd, progress: null }, 'fal', 2400), /“requires_continuation”/);
   });
 
   it('does not fail because a query failed', () => {
     const troubled = become.troubled(running, 2300, { class: 'network', sentence: 's' }, 3000);
-    assert.equal(statusOf(troubled, 2400), 'running');
+    assert.equal(statusOf(troubled, 2400, timing), 'running');
     assert.equal(stateReason('running', troubled, 'fal', 2400), 's', 'what is in the way of asking is told');
   });
 

@@ -96,7 +96,7 @@ describe('the database', () => {
 });
 
 describe('migration', () => {
-  const connect = (path: string, readOnly: boolean): DatabaseSync => new DatabaseSync(path, { readOnly });
+  const connect = (path: string): DatabaseSync => new DatabaseSync(path);
 
   it('backs the history up before it changes it', () => {
     const path = join(tempFolder(), 'history.db');

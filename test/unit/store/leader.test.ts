@@ -36,7 +36,7 @@ describe('the leader lease', () => {
     const name = (pid: number): string => holderName().replace(/^\d+/u, String(pid));
     await holdLease(one, { holder: name(ended), lasts, hasEnded: holderEnded }, 1000);
     assert.equal(await holdLease(two, { holder: 'two', lasts, hasEnded: holderEnded }, 1001), 2);
-    for (const holder of [name(process.pid), `${ended}@another-machine x`, 'two', '', '@ x', `-1@${hostname()} x`]) assert.equal(holderEnded(holder), false, holder);
+    for (const holder of [name(process.pid), `${ended}@another-machine x`, `${ended}@${hostname()}/pid:[1] x`, 'two', '', '@ x', `-1@${hostname()} x`]) assert.equal(holderEnded(holder), false, holder);
   });
 
   it('passes on at once when it is released, and only its holder can release it', async () => {

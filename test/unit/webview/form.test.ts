@@ -12,7 +12,7 @@ function host() {
   let receive: (message: unknown) => void = () => undefined;
   const check = (draft: Draft) => (draft.prompt === '' ? [{ field: 'prompt', message: 'Say what you want.' }] : []);
   const answers: Partial<Record<Method, (params: { draft: Draft }) => unknown>> = {
-    'studio.load': () => ({ providers, draft: state.draft, problems: check(state.draft), recent: [] }),
+    'studio.load': () => ({ providers, draft: state.draft, problems: check(state.draft), recent: [], files: [] }),
     'studio.save': ({ draft }) => {
       state.saves.push(draft);
       state.draft = draft;

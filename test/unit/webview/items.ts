@@ -4,7 +4,7 @@ type Facts = GenerationView['facts'];
 
 export function facts(known: Partial<Facts> = {}): Facts {
   return {
-    id: 'attempt', generationId: 'generation', ordinal: 1, createdAt: 1000, notBefore: null, heldBecause: null, paused: false,
+    id: 'attempt', generationId: 'generation', ordinal: 1, createdAt: 1000, notBefore: null, heldBecause: null, paused: false, uploadingAt: null,
     sentAt: null, recovery: 'none', notFoundAt: null, unconfirmedAt: null, remoteId: null, acceptedAt: null, word: null, wordAt: null,
     progress: null, goneAt: null, finishedAt: null, cancelWishedAt: null, cancelSentAt: null, dueAt: null, troubles: 0, failure: null,
     end: null, endedAt: null, estimate: null, charge: null, ...known,
@@ -12,7 +12,7 @@ export function facts(known: Partial<Facts> = {}): Facts {
 }
 
 export function generation(id: string, known: Partial<Facts> = {}): GenerationView {
-  return { id, prompt: `a keep at dusk, ${id}`, provider: 'fal', model: 'flux', operation: 'text-to-image', createdAt: 1000, facts: facts({ generationId: id, ...known }) };
+  return { id, prompt: `a keep at dusk, ${id}`, provider: 'fal', model: 'flux', operation: 'text-to-image', createdAt: 1000, timing: { stalledAfter: 3_600_000, usual: null, runs: 0 }, facts: facts({ generationId: id, ...known }) };
 }
 
 export function asset(name: string): AssetView {

@@ -4,6 +4,7 @@ import { MediaError } from '../../assets/sniff.ts';
 import { type Provider, ProviderError } from '../../providers/contract.ts';
 import { addOutputs } from '../../store/assets.ts';
 import type { StoredGeneration } from '../../store/generations.ts';
+import { sentInputs } from '../inputs.ts';
 import { type StepContext, callOf, learn, reasonOf } from '../step.ts';
 import { awayDelay, backoffDelay } from '../timing.ts';
 import { completed, failed, fileArrived, outputsExpired, troubled } from '../transitions.ts';
@@ -15,15 +16,19 @@ export async function download(context: StepContext, row: StoredGeneration, prov
   const position = outputs.findIndex(output => output.file === undefined);
   const output = outputs[position];
   if (output === undefined) return;
+  let clean = (text: string): string => text;
   try {
     const bytes = await provider.open(callOf(context, row), output, attempt.remoteId);
+    clean = bytes.clean ?? clean;
     const file = await context.files.save(bytes, {
-      generation, attempt, position, count: outputs.length,
+      generation, attempt, position, count: outputs.length, inputs: sentInputs(context, generation.id),
     }, context.signal);
     await learn(context, attempt.id, facts => fileArrived(facts, position, file), { kind: 'saved', text: file.path });
   } catch (error) {
     if (context.signal.aborted) return;
-    await notSaved(context, row, provider, error);
+    // What is no media may be a page that shows the request, with its key.
+    const told = error instanceof MediaError && error.excerpt !== undefined ? new MediaError(error.message, clean(error.excerpt)) : error;
+    await notSaved(context, row, provider, told);
   }
 }
 

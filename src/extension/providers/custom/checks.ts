@@ -1,6 +1,7 @@
 /** Whether a described service makes sense as a whole; each finding names the field and what to do. */
 import * as l10n from '@vscode/l10n';
 import type { CustomCall, CustomHttpConfig, CustomModel } from './config.ts';
+import { inputFindings, ofFile, templatesOf } from './fileChecks.ts';
 import { hasStrayMark, namesIn } from './template.ts';
 
 export interface Finding {
@@ -13,26 +14,32 @@ const given = ['prompt', 'model', 'operation', 'reference', 'remoteId'];
 const ownHeaders = new Set(['host', 'content-length', 'transfer-encoding', 'connection', 'accept-encoding', 'te', 'upgrade', 'expect', 'trailer']);
 
 export function findingsIn(config: CustomHttpConfig): Finding[] {
-  return [...callFindings(config), ...replyFindings(config), ...recoveryFindings(config), ...config.models.flatMap(modelFindings)];
+  return [...callFindings(config), ...replyFindings(config), ...recoveryFindings(config), ...inputFindings(config), ...config.models.flatMap(modelFindings)];
 }
 
 function callFindings(config: CustomHttpConfig): Finding[] {
   const parameters = new Set(config.models.flatMap(model => model.parameters.map(each => each.name)));
   const found: Finding[] = [];
-  const { submit, poll, result, cancel, find, key } = config;
-  const calls: Readonly<Record<string, CustomCall | undefined>> = { submit, poll, result, cancel, find };
+  const inputs = config.models.flatMap(model => model.inputs.map(each => `input.${each.name}`));
+  const { submit, poll, result, cancel, find, statusAll, upload, key, keyTest } = config;
+  const calls: Readonly<Record<string, CustomCall | undefined>> = {
+    submit, poll, result, cancel, find, statusAll, upload, keyTest: keyTest && { ...keyTest, method: 'GET' },
+  };
   for (const [part, call] of Object.entries(calls)) {
     if (call === undefined) continue;
-    const known = new Set([...given, ...parameters]);
+    const known = new Set(part === 'upload' ? ofFile : part === 'statusAll' ? ['ids'] : [...given, ...parameters]);
     if (part === 'submit' || part === 'find') known.delete('remoteId');
-    const template = [call.path, Object.values(call.headers), call.body ?? null];
+    if (part === 'submit') for (const each of inputs) known.add(each);
+    if (part === 'keyTest') known.clear();
+    const template = [call.path, Object.values(call.headers), call.body ?? null, ...(part === 'upload' ? templatesOf(config) : [])];
     if (hasStrayMark(template)) found.push({ field: part, message: l10n.t('holds a “${” that is no name. Only names such as “${prompt}” are filled in; write “$${” for a plain “${”') });
     for (const name of namesIn(template)) {
       if (name === 'key') found.push({ field: part, message: l10n.t('may not name “${key}”. The key goes only into the header of “key”') });
+      else if (part === 'keyTest') found.push({ field: part, message: l10n.t('names “{0}”, but a test of the key is about no generation. Write the address as it is', `\${${name}}`) });
       else if (!known.has(name)) found.push({ field: part, message: l10n.t('names “{0}”, which is neither a parameter of a model nor one of: {1}', `\${${name}}`, [...known].slice(0, given.length).join(', ')) });
     }
     if (call.method === 'GET' && call.body !== undefined) found.push({ field: `${part}.body`, message: l10n.t('can’t be sent with GET. Use POST, or put it into the path') });
-    for (const header of Object.keys(call.headers)) {
+    for (const header of [...Object.keys(call.headers), ...(part === 'upload' ? Object.keys(upload?.put.headers ?? {}) : [])]) {
       const forbidden = ownHeaders.has(header.toLowerCase()) || header.toLowerCase() === key?.header.toLowerCase();
       if (forbidden) found.push({ field: `${part}.headers.${header}`, message: l10n.t('is a header that Darkroom writes itself. Remove it') });
     }
@@ -40,6 +47,7 @@ function callFindings(config: CustomHttpConfig): Finding[] {
   if (key !== undefined && (!namesIn(key.value).has('key') || namesIn(key.value).size > 1 || hasStrayMark(key.value))) {
     found.push({ field: 'key.value', message: l10n.t('has to name “${key}” and nothing else, as in “Bearer ${key}”') });
   }
+  if (key === undefined && keyTest !== undefined) found.push({ field: 'keyTest', message: l10n.t('needs “key”, which says how the key is sent') });
   if (key !== undefined && ownHeaders.has(key.header.toLowerCase())) found.push({ field: 'key.header', message: l10n.t('is a header that Darkroom writes itself. Name the one that carries the key') });
   return found;
 }
@@ -79,11 +87,12 @@ function recoveryFindings({ submit, poll, find, duplicate, recovery }: CustomHtt
 function modelFindings(model: CustomModel): Finding[] {
   const found: Finding[] = [];
   const seen = new Set<string>();
+  const taken = new Set(model.inputs.map(({ name }) => name));
   for (const { name, type, minimum = -Infinity, maximum = Infinity, choices, default: preset } of model.parameters) {
     const field = `models.${model.id}.parameters.${name}`;
     const say = (message: string) => void found.push({ field, message });
     if (given.includes(name) || name === 'key') say(l10n.t('has a name that Darkroom uses itself. Choose another'));
-    if (seen.has(name)) say(l10n.t('is there twice. Keep one'));
+    if (seen.has(name) || taken.has(name)) say(l10n.t('is there twice. Keep one'));
     seen.add(name);
     if (minimum > maximum) say(l10n.t('has a minimum above its maximum'));
     if (type === 'choice' && (choices === undefined || choices.length === 0)) say(l10n.t('needs “choices”'));

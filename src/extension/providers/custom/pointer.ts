@@ -28,7 +28,10 @@ export function numberAt(document: unknown, pointer: string | undefined): number
   return typeof value === 'string' && /^[+-]?\d{1,15}(?:\.\d{1,15})?\s?%?$/u.test(value.trim()) ? Number.parseFloat(value) : undefined;
 }
 
-/** Epoch milliseconds, of a number (seconds or milliseconds) or an ISO date with time and zone. */
+/** The end of the year 9999. */
+const lastTime = 253_402_300_799_999;
+
+/** Whole epoch milliseconds, of a number (seconds or milliseconds) or an ISO date with time and zone. */
 export function timeAt(document: unknown, pointer: string | undefined): number | undefined {
   const value = valueAt(document, pointer);
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/u.test(value)) {
@@ -36,6 +39,6 @@ export function timeAt(document: unknown, pointer: string | undefined): number |
     return Number.isNaN(time) ? undefined : time;
   }
   const number = numberAt(document, pointer);
-  if (number === undefined || number <= 0) return undefined;
-  return number < 100_000_000_000 ? number * 1000 : number;
+  if (number === undefined || number <= 0 || number > lastTime) return undefined;
+  return Math.round(number < 100_000_000_000 ? number * 1000 : number);
 }

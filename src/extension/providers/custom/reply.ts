@@ -4,7 +4,9 @@ import type { Failure, FailureClass, RemoteOutput } from '../../../shared/model.
 import { ProviderError } from '../contract.ts';
 import type { Certainty } from '../contract.ts';
 import { ReplyError } from '../http/failures.ts';
-import { excerpt } from '../http/redact.ts';
+import { oneLine } from '../../../shared/legible.ts';
+import { excerpt, holdsKey } from '../http/redact.ts';
+import { withoutKey } from './addresses.ts';
 import type { CustomHttpConfig, ResultReply } from './config.ts';
 import { numberAt, textAt, timeAt, valueAt } from './pointer.ts';
 
@@ -26,17 +28,24 @@ const longestId = 512;
 /** Characters of a status word. */
 const longestWord = 100;
 const longestRaw = 2000;
+/** Dollars; what costs more is a mistake, or meant to look like one. */
+const mostCharged = 1_000_000;
 
-/** An id as the service gave it, text or number; ids with control characters or without end are none. */
-export function idAt(json: unknown, pointer: string | undefined): string | undefined {
-  const id = textAt(json, pointer);
-  return id !== undefined && id.length <= longestId && /^\P{Cc}+$/u.test(id) ? id : undefined;
+/**
+ * An id as the service gave it: text, or a whole number that came exactly. What can't be sent back and shown as it is
+ * (control characters, marks of direction, halves of characters, `.` and `..`, without end, with the key in it) is none.
+ */
+export function idAt(json: unknown, pointer: string | undefined, secrets: readonly string[]): string | undefined {
+  const value = valueAt(json, pointer);
+  const id = Number.isSafeInteger(value) ? String(value) : value;
+  const fit = typeof id === 'string' && id.length <= longestId && id === oneLine(id) && !/^\.{0,2}$|\ufffd/u.test(id) && !holdsKey(id, secrets);
+  return fit ? id : undefined;
 }
 
-/** The service's own word, as it came, short enough to be shown. */
+/** The service's own word, as it came, in one line short enough to be shown. */
 export function wordAt({ json, secrets }: Reading, pointer: string | undefined): string | undefined {
   const word = textAt(json, pointer);
-  return word === undefined ? undefined : excerpt(word, secrets, longestWord) || undefined;
+  return word === undefined ? undefined : oneLine(excerpt(word, secrets, longestWord)) || undefined;
 }
 
 export function isOneOf(words: readonly string[], word: string | undefined): boolean {
@@ -44,16 +53,17 @@ export function isOneOf(words: readonly string[], word: string | undefined): boo
 }
 
 /** The results that can be fetched; relative addresses count from the service's origin. */
-export function outputsOf({ config, json, skew, now }: Reading, reply: ResultReply): RemoteOutput[] {
+export function outputsOf({ config, json, skew, now, secrets }: Reading, reply: ResultReply): RemoteOutput[] {
   const found = valueAt(json, reply.outputs);
   const items: readonly unknown[] = Array.isArray(found) ? found : [found];
   const told = timeAt(json, reply.expiresAt);
-  const expiresAt = told !== undefined ? told + skew : config.keepsFor === undefined ? null : now + config.keepsFor * 1000;
+  const expiresAt = told !== undefined ? told + skew : config.keepsFor === undefined ? null : Math.round(now + config.keepsFor * 1000);
   return items.slice(0, mostOutputs).flatMap(item => {
     const address = typeof item === 'string' ? item : valueAt(item, reply.url);
     if (typeof address !== 'string' || address.trim() === '' || address.length > longestUrl) return [];
     const url = URL.parse(address, config.origin);
-    return url?.protocol === 'https:' || url?.protocol === 'http:' ? [{ url: url.href, expiresAt }] : [];
+    const kept = url?.protocol === 'https:' || url?.protocol === 'http:' ? withoutKey(url.href, secrets) : undefined;
+    return kept === undefined ? [] : [{ url: kept, expiresAt }];
   });
 }
 
@@ -65,8 +75,8 @@ export function progressOf({ config, json }: Reading, pointer: string | undefine
 
 /** Dollars. */
 export function chargeOf({ config, json }: Reading, reply: ResultReply): number | undefined {
-  const cost = numberAt(json, reply.cost);
-  return cost === undefined || cost < 0 ? undefined : cost * config.costUnit;
+  const cost = (numberAt(json, reply.cost) ?? Number.NaN) * config.costUnit;
+  return cost >= 0 && cost <= mostCharged ? cost : undefined;
 }
 
 /** A failure that the service reported of a job. */
@@ -89,16 +99,28 @@ export function complains({ config, json }: Reading, reply: ResultReply): boolea
 }
 
 /** "Finished", and nothing to fetch. */
-export function nothingGiven({ config, raw }: Reading, word: string | undefined): Omit<Failure, 'at'> {
-  const sentence = word === undefined
-    ? l10n.t('{0} says that it finished but gave no result. Look there, or generate again.', config.label)
-    : l10n.t('{0} says that it finished (“{1}”) but gave no result. Look there, or generate again.', config.label, word);
-  return { class: 'provider', sentence, raw, charged: null };
+export function nothingGiven(reading: Reading, word: string | undefined, reply: ResultReply): Omit<Failure, 'at'> {
+  const { config: { label }, json, raw } = reading;
+  const found = valueAt(json, reply.outputs);
+  const empty = found === undefined || found === null || found === '' || (typeof found === 'object' && Object.keys(found).length === 0);
+  return { class: 'provider', sentence: empty ? sentenceOfNothing(label, word) : sentenceOfNoAddress(label, word), raw, charged: null };
 }
 
-/** A reply that lacks what it has to hold. */
+function sentenceOfNothing(label: string, word: string | undefined): string {
+  return word === undefined
+    ? l10n.t('{0} says that it finished but gave no result. Look there, or generate again.', label)
+    : l10n.t('{0} says that it finished (“{1}”) but gave no result. Look there, or generate again.', label, word);
+}
+
+function sentenceOfNoAddress(label: string, word: string | undefined): string {
+  return word === undefined
+    ? l10n.t('{0} says that it finished, but what it gave is no web address. Look there, and check in the settings where its replies hold the result.', label)
+    : l10n.t('{0} says that it finished (“{1}”), but what it gave is no web address. Look there, and check the settings.', label, word);
+}
+
+/** A reply that lacks what it has to hold, or holds something else there. */
 export function unreadable({ config, raw }: Reading, missing: string, certainty: Certainty = 'ambiguous'): ProviderError {
-  const sentence = l10n.t('{0} answered without “{1}”. Check in the settings where its replies hold it, and the address {2}.', config.label, missing, config.origin);
+  const sentence = l10n.t('{0} answered without a usable “{1}”. Check in the settings where its replies hold it, and the address {2}.', config.label, missing, config.origin);
   return new ProviderError({ class: 'provider', sentence, raw }, certainty);
 }
 

@@ -15,9 +15,25 @@ export type Unsigned = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
  * @param remoteId the provider's id of the job, where there is one already
  * @throws {ProviderError} `invalid`, not sent, where a value does not fit into path or header
  */
-export function requestFor(part: CustomCall, config: CustomHttpConfig, call: Pick<Call, 'request' | 'reference'>, remoteId: string | null): Unsigned {
+export function requestFor(
+  part: CustomCall, config: CustomHttpConfig, call: Pick<Call, 'request' | 'reference'>, remoteId: string | null, inputs: Values = new Map(),
+): Unsigned {
+  return sendable(part, config, new Map([...valuesOf(call.request, call.reference, remoteId, config), ...inputs]));
+}
+
+/** A request that is about no one generation: only these values are filled in. */
+export function requestOf(part: CustomCall, config: CustomHttpConfig, values: Values): Unsigned {
+  return sendable(part, config, values);
+}
+
+/** The request that tests the key: it is about no generation, so nothing is filled in. */
+export function keyTestFor(keyTest: NonNullable<CustomHttpConfig['keyTest']>, config: CustomHttpConfig): Unsigned {
+  return sendable({ ...keyTest, method: 'GET' }, config, new Map());
+}
+
+function sendable(part: CustomCall, config: CustomHttpConfig, values: Values): Unsigned {
   try {
-    return filled(part, config, valuesOf(call.request, call.reference, remoteId, config));
+    return filled(part, config, values);
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
     throw new ProviderError({ class: 'invalid', sentence: misfitSentence(error, config.label) }, 'not-sent');

@@ -71,11 +71,27 @@ const parameter = v.strictObject({
   default: v.optional(v.union([v.string(), v.number(), v.boolean()])),
 });
 
+/** Bytes of one file, at most, where the settings don't say. */
+export const usualUploadBytes = 100_000_000;
+/** Bytes of a file that stands in the request itself, at most: a third more as text, and all of it in memory. */
+export const mostInlineBytes = 10_000_000;
+
+const input = v.strictObject({
+  name,
+  label: v.optional(text(60)),
+  kinds: v.optional(v.pipe(v.array(v.picklist(['image', 'video', 'audio'])), v.minLength(1, () => l10n.t('has to name at least one kind'))), ['image']),
+  required: v.optional(v.boolean(), true),
+  maxBytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000_000))),
+  help: v.optional(text(300)),
+});
+
 const model = v.strictObject({
   id: text(200),
   label: v.optional(text(60)),
   operation: v.picklist(operations),
   parameters: v.optional(v.pipe(v.array(parameter), v.maxLength(40)), []),
+  /** Files of the project that go along: `${input.name}` in the body of `submit`. */
+  inputs: v.optional(v.pipe(v.array(input), v.maxLength(10)), []),
   promptLimit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** Dollars for one request; `null` is not known. */
   price: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0, () => l10n.t('has to be dollars for one request, 0 or more')))), null),
@@ -91,10 +107,37 @@ export const customHttpSchema = v.strictObject({
   /** More origins that results come from; they never get the key. */
   fileOrigins: v.optional(v.array(origin), []),
   key: v.optional(v.strictObject({ header: headerName, value: v.optional(text(200), 'Bearer ${key}') })),
+  /** A GET that costs nothing and that only a good key may make. */
+  keyTest: v.optional(v.strictObject({ path, headers: call.headers, timeout: call.timeout })),
   models: v.pipe(v.array(model), v.minLength(1, () => l10n.t('has to name at least one model')), v.maxLength(200)),
   /** Never GET: what may cost money is not something that a proxy may repeat or a redirect may move. */
   submit: v.strictObject({ method: v.optional(v.picklist(['POST', 'PUT', 'PATCH']), 'POST'), ...call, reply: v.strictObject({ remoteId: v.optional(pointer), word: v.optional(pointer), ...resultReply }) }),
   poll: v.optional(v.strictObject({ method: v.optional(method, 'GET'), ...call, reply: v.strictObject({ word: pointer, progress: v.optional(pointer), ...resultReply }) })),
+  /** The same about many jobs: `${ids}` is a list in a body, and joined by commas in the path. */
+  statusAll: v.optional(v.strictObject({
+    method: v.optional(method, 'GET'), ...call,
+    /** Ids in one call. */
+    most: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(200)), 50),
+    /** `items` leads to a list, and the others into each of its elements. */
+    reply: v.strictObject({ items: pointer, remoteId: pointer, word: pointer, progress: v.optional(pointer), ...resultReply }),
+  })),
+  /** How files come to the service before the request names them. */
+  upload: v.optional(v.strictObject({
+    /** The bytes alone, a form with the file in it, or first the question for an address and then the bytes to there. */
+    as: v.picklist(['raw', 'form', 'address']),
+    method: v.optional(v.picklist(['POST', 'PUT']), 'POST'),
+    ...call,
+    /** Of the form: the name of the file's field, and other fields. */
+    field: v.optional(text(60), 'file'),
+    fields: v.optional(v.record(text(60), text(2000)), {}),
+    /** How the bytes go to the address that was given. */
+    put: v.optional(v.strictObject({ method: v.optional(v.picklist(['PUT', 'POST']), 'PUT'), headers: v.optional(headers, {}) }), {}),
+    reply: v.strictObject({ reference: pointer, url: v.optional(pointer), expiresAt: v.optional(pointer), error: v.optional(pointer), code: v.optional(pointer) }),
+    /** Seconds that the service keeps the file, where it does not say so itself. */
+    keepsFor: v.optional(seconds(1, 31_536_000)),
+  })),
+  /** Files stand in the request itself, as data URLs. */
+  inline: v.optional(v.boolean(), false),
   /** Where the results are, when the status does not name them itself. */
   result: v.optional(v.strictObject({ method: v.optional(method, 'GET'), ...call, reply: v.strictObject(resultReply) })),
   cancel: v.optional(v.strictObject({ method: v.optional(method, 'POST'), ...call })),

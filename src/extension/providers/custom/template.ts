@@ -1,10 +1,11 @@
 /**
- * `${name}` in a path, a header or a JSON body. A name and nothing else: no expressions, conditions or loops.
+ * `${name}` in a path, a header or a JSON body, `${input.name}` for a file. A name and nothing else: no expressions, conditions or loops.
  * `$${` stands for a plain `${`.
  */
 import type { ParameterValue } from '../../../shared/model.ts';
 
-export type Values = ReadonlyMap<string, ParameterValue>;
+/** A list stands for itself in a body, and for its elements with commas between them elsewhere. */
+export type Values = ReadonlyMap<string, ParameterValue | readonly string[]>;
 
 /** A template of a JSON body, as it stands in the settings. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -22,8 +23,8 @@ export class Misfit extends Error {
   }
 }
 
-const marks = /\$\$\{|\$\{([A-Za-z_]\w*)\}/gu;
-const alone = /^\$\{([A-Za-z_]\w*)\}$/u;
+const marks = /\$\$\{|\$\{((?:input\.)?[A-Za-z_]\w*)\}/gu;
+const alone = /^\$\{((?:input\.)?[A-Za-z_]\w*)\}$/u;
 
 /** All names a template asks for. */
 export function namesIn(template: Json): Set<string> {
@@ -48,7 +49,7 @@ export function fillBody(template: Json, values: Values): Json | undefined {
     return name === undefined ? fill(template, values, String) : values.get(name);
   }
   if (typeof template !== 'object' || template === null) return template;
-  if (isList(template)) return template.flatMap(each => fillBody(each, values) ?? (each === null ? [null] : []));
+  if (isList(template)) return template.map(each => fillBody(each, values)).filter(each => each !== undefined);
   const entries = Object.entries(template).map(([name, each]) => [name, fillBody(each, values)] as const);
   return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
 }
@@ -58,7 +59,8 @@ export function fillBody(template: Json, values: Values): Json | undefined {
  * @throws {Misfit} for a segment that would become `.` or `..`
  */
 export function fillPath(template: string, values: Values): string {
-  const path = fill(template, values, value => encodeURIComponent(String(value).toWellFormed()));
+  const spell = (value: ParameterValue): string => encodeURIComponent(String(value).toWellFormed());
+  const path = fill(template, values, value => (typeof value === 'object' ? value.map(spell).join(',') : spell(value)));
   const segments = (path.split('?', 1)[0] ?? '').split('/');
   if (segments.some(segment => /^(?:\.|%2e){1,2}$/iu.test(segment))) throw new Misfit(onlyName(template), 'path');
   return path;
@@ -69,14 +71,19 @@ export function fillPath(template: string, values: Values): string {
  * @throws {Misfit} for anything but plain ASCII text: a line break would begin a header of its own
  */
 export function fillHeader(template: string, values: Values): string | undefined {
-  const name = alone.exec(template)?.[1];
-  if (name !== undefined && !values.has(name)) return undefined;
-  const header = fill(template, values, String);
+  const header = fillText(template, values);
+  if (header === undefined) return undefined;
   if (!/^[\t\x20-\x7e]*$/u.test(header)) throw new Misfit(onlyName(template), 'header');
   return header;
 }
 
-function fill(template: string, values: Values, spell: (value: ParameterValue) => string): string {
+/** @returns `undefined` where the whole is one unset value */
+export function fillText(template: string, values: Values): string | undefined {
+  const name = alone.exec(template)?.[1];
+  return name !== undefined && !values.has(name) ? undefined : fill(template, values, String);
+}
+
+function fill(template: string, values: Values, spell: (value: ParameterValue | readonly string[]) => string): string {
   return template.replace(marks, (mark: string, name: string | undefined) => {
     if (name === undefined) return '${';
     const value = values.get(name);

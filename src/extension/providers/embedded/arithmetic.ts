@@ -50,3 +50,14 @@ export function cubeRoot(value: number): number {
   for (let step = 0; step < 40; step++) root = (2 * root + value / (root * root)) / 3;
   return root;
 }
+
+/** Two to a power from -60 to 60, within one part in 1e12, by its series. */
+export function power2(exponent: number): number {
+  const whole = Math.floor(exponent);
+  const x = (exponent - whole) * 0.6931471805599453;
+  let result = 1;
+  for (let n = 15; n > 0; n--) result = 1 + result * x / n;
+  for (let n = whole; n > 0; n--) result *= 2;
+  for (let n = whole; n < 0; n++) result /= 2;
+  return result;
+}

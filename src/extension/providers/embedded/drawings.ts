@@ -1,6 +1,6 @@
 /**
- * The pictures that are being drawn, each in a thread of its own that ends with it, and those just drawn.
- * A picture is a pure function of its request: what was lost is simply drawn again.
+ * The pictures that are being drawn, each in a thread of its own that ends with it, and those just drawn; sounds too.
+ * Each is a pure function of its request: what was lost is simply made again.
  */
 import { Worker } from 'node:worker_threads';
 import type { DrawingRequest } from './settings.ts';

@@ -1,5 +1,5 @@
 /**
- * The built-in provider: textures and sprites drawn by rules from the words of the prompt and a seed.
+ * The built-in provider: textures, sprites and sounds made by rules from the words of the prompt and a seed.
  * Procedural, not AI; free; without a key and without a network.
  */
 import * as l10n from '@vscode/l10n';
@@ -12,14 +12,14 @@ import { UnusableValue, drawingOf } from './settings.ts';
 export interface EmbeddedOptions {
   /** The script of the drawing thread. */
   readonly worker: URL | string;
-  /** Pictures drawn at once; 2 when not given. */
+  /** Results made at once; 2 when not given. */
   readonly concurrency?: number;
 }
 
-/** Bytes of finished pictures that wait in memory to be written to disk: the largest texture has about 10 MB. */
+/** Bytes of finished results that wait in memory to be written to disk: the largest texture has about 10 MB. */
 const memory = 64 * 1024 * 1024;
 
-/** How the bytes of a picture are handed out. */
+/** How the bytes of a result are handed out. */
 const chunkSize = 256 * 1024;
 
 export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOptions): Provider {
@@ -28,7 +28,7 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
 
   let closed = false;
   const requireOpen = (): void => {
-    const sentence = l10n.t('The window is closing; the picture is drawn when Darkroom starts again.');
+    const sentence = l10n.t('The window is closing; the result is made when Darkroom starts again.');
     if (closed) throw new ProviderError({ class: 'local', sentence, charged: false }, 'not-sent');
   };
 
@@ -45,12 +45,12 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
 
   return {
     spec: { id: 'embedded', label: l10n.t('Built in'), models },
-    // The same reference always gives the same picture, so asking twice is safe.
+    // The same reference always gives the same result, so asking twice is safe.
     capabilities: { recovery: 'key-replay', canCancel: true, concurrency, pollEvery: 250, needsKey: false },
     validate,
 
     async submit({ reference, request, signal }: Call): Promise<SubmitReply> {
-      const sentence = l10n.t('It was stopped before the drawing began.');
+      const sentence = l10n.t('It was stopped before the work began.');
       if (signal.aborted) throw new ProviderError({ class: 'timeout', sentence, charged: false }, 'not-sent');
       requireOpen();
       const [problem] = validate(request);
@@ -65,8 +65,8 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
       const state = drawings.ensure(reference, request);
       switch (state.kind) {
         case 'waiting': return { kind: 'running', word: 'waiting' };
-        case 'drawing': return { kind: 'running', word: 'drawing', progress: state.progress };
-        case 'drawn': return { kind: 'finished', word: 'drawn', outputs: [{}] };
+        case 'drawing': return { kind: 'running', word: 'making', progress: state.progress };
+        case 'drawn': return { kind: 'finished', word: 'made', outputs: [{}] };
         case 'failed': return { kind: 'failed', word: 'failed', failure: failureOf(state.reason) };
         case 'cancelled': return { kind: 'cancelled', word: 'cancelled' };
       }
@@ -79,12 +79,12 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
     async open({ reference, request, signal }: Call): Promise<OutputBytes> {
       requireOpen();
       const state = await drawings.finished(reference, request, signal).catch((error: unknown) => {
-        const sentence = l10n.t('The picture was not ready in time; it is drawn again on the next try.');
+        const sentence = l10n.t('The result was not ready in time; it is made again on the next try.');
         throw new ProviderError({ class: 'timeout', sentence }, 'refused', { cause: error });
       });
       if (state.kind === 'failed') throw new ProviderError(failureOf(state.reason), 'refused');
       if (state.kind !== 'drawn') {
-        throw new ProviderError({ class: 'lost', sentence: l10n.t('The drawing was cancelled before there was a picture.') }, 'refused', { expired: true });
+        throw new ProviderError({ class: 'lost', sentence: l10n.t('It was cancelled before there was a result.') }, 'refused', { expired: true });
       }
       return { bytes: chunksOf(state.file), length: state.file.length };
     },
@@ -99,7 +99,7 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
 function failureOf(reason: string): { class: 'local'; sentence: string; raw: string; charged: false } {
   return {
     class: 'local',
-    sentence: l10n.t('The built-in drawing failed on this request. Other words or another seed may work; please report it.'),
+    sentence: l10n.t('The built-in provider failed on this request. Other words or another seed may work; please report it.'),
     raw: reason.slice(0, 2000),
     charged: false,
   };

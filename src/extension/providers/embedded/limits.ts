@@ -10,6 +10,12 @@ export const spriteSize = '32';
 /** Pixels of a cell's side. */
 export const spriteScale = { minimum: 1, maximum: 16, default: 8 } as const;
 
+/** Seconds of a sound. Without a wish it lasts as long as its kind does. */
+export const soundSeconds = { minimum: 0.05, maximum: 30 } as const;
+/** Samples in a second. */
+export const soundRates = ['48000', '44100', '22050', '11025'] as const;
+export const soundRate = '44100';
+
 /** The default serves requests that bring none; the form draws a new one for each generation. */
 export const seedRange = { minimum: 0, maximum: 4294967295, default: 0 } as const;
 

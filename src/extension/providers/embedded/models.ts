@@ -1,19 +1,18 @@
-/** What the built-in provider offers, as data: two models with their typed parameters. */
+/** What the built-in provider offers, as data: three models with their typed parameters. */
 import * as l10n from '@vscode/l10n';
 import type { ModelSpec, ParameterSpec } from '../../../shared/model.ts';
-import { promptLimit, seedRange, spriteScale, spriteSize, spriteSizes, textureDetail, textureSide } from './limits.ts';
-import { type PaletteName, type PatternName, type SymmetryName, paletteNames, patternNames, symmetryNames } from './names.ts';
+import { promptLimit, seedRange, soundRate, soundRates, soundSeconds, spriteScale, spriteSize, spriteSizes, textureDetail, textureSide } from './limits.ts';
+import { type PaletteName, type PatternName, type SoundName, type SymmetryName, paletteNames, patternNames, soundNames, symmetryNames } from './names.ts';
 
 /** Made on call, when the words of the user's language are there. */
 export function embeddedModels(): readonly ModelSpec[] {
-  return [textureModel(), spriteModel()];
+  return [textureModel(), spriteModel(), soundModel()];
 }
 
-function seed(): ParameterSpec {
+function seed(help = l10n.t('The same words, settings and seed always give the same picture, byte for byte.')): ParameterSpec {
   // No default: the form draws a new seed for each generation.
   return {
-    name: 'seed', label: l10n.t('Seed'), type: 'seed', minimum: seedRange.minimum, maximum: seedRange.maximum,
-    help: l10n.t('The same words, settings and seed always give the same picture, byte for byte.'),
+    name: 'seed', label: l10n.t('Seed'), type: 'seed', minimum: seedRange.minimum, maximum: seedRange.maximum, help,
   };
 }
 
@@ -66,6 +65,31 @@ function spriteModel(): ModelSpec {
   };
 }
 
+function soundModel(): ModelSpec {
+  return {
+    id: 'sound',
+    label: l10n.t('Sound'),
+    operation: 'text-to-audio',
+    promptLimit,
+    price: 0,
+    parameters: [
+      {
+        name: 'kind', label: l10n.t('Kind'), type: 'choice', default: 'auto', help: l10n.t('Auto chooses by the words of the prompt.'),
+        choices: [{ value: 'auto', label: l10n.t('Auto') }, ...choices(soundNames, soundLabels())],
+      },
+      // No default: a coin is shorter than a thunder.
+      { name: 'duration', label: l10n.t('Duration'), type: 'number', step: 0.05, ...soundSeconds, help: l10n.t('In seconds. Left empty, it lasts as long as such a sound does.') },
+      {
+        name: 'rate', label: l10n.t('Sample rate'), type: 'choice', default: soundRate,
+        choices: soundRates.map(rate => ({ value: rate, label: l10n.t('{0} Hz', rate) })),
+      },
+      { name: 'stereo', label: l10n.t('Stereo'), type: 'boolean', default: false },
+      { name: 'loop', label: l10n.t('Loop'), type: 'boolean', default: false, help: l10n.t('Its end goes over into its beginning.') },
+      seed(l10n.t('The same words, settings and seed always give the same sound, byte for byte.')),
+    ],
+  };
+}
+
 function choices<Name extends string>(names: readonly Name[], labels: Readonly<Record<Name, string>>): { value: string; label: string }[] {
   return names.map(name => ({ value: name, label: labels[name] }));
 }
@@ -84,6 +108,25 @@ function paletteLabels(): Record<PaletteName, string> {
   return {
     natural: l10n.t('Natural'), vivid: l10n.t('Vivid'), muted: l10n.t('Muted'), warm: l10n.t('Warm'), cold: l10n.t('Cold'),
     sepia: l10n.t('Sepia'), grey: l10n.t('Grey'), pocket: l10n.t('Four greens'),
+  };
+}
+
+function soundLabels(): Record<SoundName, string> {
+  return {
+    coin: l10n.t('Coin'), jump: l10n.t('Jump'), laser: l10n.t('Laser'), powerup: l10n.t('Power-up'), hurt: l10n.t('Hurt'), click: l10n.t('Click'),
+    beep: l10n.t('Beep'), blip: l10n.t('Blip'), alarm: l10n.t('Alarm'), buzzer: l10n.t('Buzzer'), magic: l10n.t('Magic'),
+    success: l10n.t('Success'), failure: l10n.t('Failure'), teleport: l10n.t('Teleport'), zap: l10n.t('Zap'), pop: l10n.t('Pop'),
+    shot: l10n.t('Shot'), explosion: l10n.t('Explosion'), footstep: l10n.t('Footstep'), door: l10n.t('Door'), hit: l10n.t('Hit'),
+    knock: l10n.t('Knock'), drum: l10n.t('Drum'), snare: l10n.t('Snare drum'), cymbal: l10n.t('Cymbal'), glass: l10n.t('Breaking glass'),
+    clang: l10n.t('Clang'), sword: l10n.t('Sword'), crumble: l10n.t('Falling rocks'), crack: l10n.t('Crack'), crunch: l10n.t('Crunch'),
+    whoosh: l10n.t('Whoosh'), rustle: l10n.t('Rustle'), typing: l10n.t('Typing'), ratchet: l10n.t('Ratchet'), wind: l10n.t('Wind'),
+    rain: l10n.t('Rain'), thunder: l10n.t('Thunder'), fire: l10n.t('Fire'), water: l10n.t('Running water'), waves: l10n.t('Waves'),
+    bubbles: l10n.t('Bubbles'), drip: l10n.t('Drip'), splash: l10n.t('Splash'), steam: l10n.t('Steam'), jet: l10n.t('Jet'),
+    radio: l10n.t('Radio static'), growl: l10n.t('Growl'), ghost: l10n.t('Ghost'), heartbeat: l10n.t('Heartbeat'), squelch: l10n.t('Squelch'),
+    bird: l10n.t('Bird'), cricket: l10n.t('Crickets'), buzz: l10n.t('Buzzing insect'), croak: l10n.t('Croak'), bark: l10n.t('Bark'),
+    meow: l10n.t('Meow'), engine: l10n.t('Engine'), rotor: l10n.t('Rotor'), hum: l10n.t('Hum'), clock: l10n.t('Clock'), phone: l10n.t('Telephone'),
+    robot: l10n.t('Robot'), servo: l10n.t('Servo'), horn: l10n.t('Horn'), bell: l10n.t('Bell'), chime: l10n.t('Chimes'), gong: l10n.t('Gong'),
+    pluck: l10n.t('Plucked string'), whistle: l10n.t('Whistle'), flute: l10n.t('Flute'), motif: l10n.t('Motif'),
   };
 }
 

@@ -1,4 +1,4 @@
-/** What the built-in drawing can draw, by name. The names are values of parameters, so they stay. */
+/** What the built-in provider can draw and sound, by name. The names are values of parameters, so they stay. */
 
 export const patternNames = [
   'rock', 'bricks', 'cobble', 'tiles', 'planks', 'bark', 'moss', 'grass', 'leaves', 'sand', 'gravel', 'snow', 'lava', 'ice',
@@ -27,3 +27,13 @@ export type PaletteName = (typeof paletteNames)[number];
 
 export const symmetryNames = ['natural', 'mirror'] as const;
 export type SymmetryName = (typeof symmetryNames)[number];
+
+export const soundNames = [
+  'coin', 'jump', 'laser', 'powerup', 'hurt', 'click', 'beep', 'blip', 'alarm', 'buzzer', 'magic', 'success', 'failure', 'teleport',
+  'zap', 'pop', 'shot', 'explosion', 'footstep', 'door', 'hit', 'knock', 'drum', 'snare', 'cymbal', 'glass', 'clang', 'sword',
+  'crumble', 'crack', 'crunch', 'whoosh', 'rustle', 'typing', 'ratchet', 'wind', 'rain', 'thunder', 'fire', 'water', 'waves',
+  'bubbles', 'drip', 'splash', 'steam', 'jet', 'radio', 'growl', 'ghost', 'heartbeat', 'squelch', 'bird', 'cricket', 'buzz', 'croak',
+  'bark', 'meow', 'engine', 'rotor', 'hum', 'clock', 'phone', 'robot', 'servo', 'horn', 'bell', 'chime', 'gong', 'pluck', 'whistle',
+  'flute', 'motif',
+] as const;
+export type SoundName = (typeof soundNames)[number];

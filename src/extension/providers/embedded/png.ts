@@ -1,5 +1,6 @@
 /** Writes PNG files (W3C PNG, third edition) with a compressor of our own bundle, so that the bytes depend on nothing else. */
 import { zlibSync } from 'fflate';
+import { latin, software, xmp } from './provenance.ts';
 
 export interface PngHeader {
   readonly width: number;
@@ -9,12 +10,6 @@ export interface PngHeader {
 }
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-
-/** Says of the file what it is: made by an algorithm, not by a trained model (IPTC Digital Source Type). */
-const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-  + '<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
-  + ' Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"/>'
-  + '</rdf:RDF></x:xmpmeta>';
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
@@ -26,10 +21,6 @@ function crcOf(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (let i = 0; i < bytes.length; i++) crc = (crcTable[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
-}
-
-function latin(text: string): Uint8Array {
-  return Uint8Array.from(text, character => character.charCodeAt(0));
 }
 
 function chunk(type: string, ...parts: readonly Uint8Array[]): Uint8Array {
@@ -130,7 +121,7 @@ export class PngWriter {
     const parts = [
       signature,
       headerChunk(this.#header),
-      chunk('tEXt', latin('Software\0Darkroom')),
+      chunk('tEXt', latin(`Software\0${software}`)),
       chunk('iTXt', latin('XML:com.adobe.xmp\0\0\0\0\0'), latin(xmp)),
       chunk('IDAT', data),
       chunk('IEND'),

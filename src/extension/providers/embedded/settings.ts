@@ -1,7 +1,8 @@
 /** From a request's parameters to what a drawing needs, with nothing missing and nothing out of bounds. */
 import type { GenerationRequest, ParameterValue, Parameters } from '../../../shared/model.ts';
-import { seedRange, spriteScale, spriteSize, spriteSizes, textureDetail, textureSide } from './limits.ts';
-import { paletteNames, patternNames, symmetryNames } from './names.ts';
+import { seedRange, soundRate, soundRates, soundSeconds, spriteScale, spriteSize, spriteSizes, textureDetail, textureSide } from './limits.ts';
+import { paletteNames, patternNames, soundNames, symmetryNames } from './names.ts';
+import type { SoundSettings } from './sound/sound.ts';
 import type { SpriteSettings } from './sprite/sprite.ts';
 import type { TextureSettings } from './texture/texture.ts';
 
@@ -10,9 +11,10 @@ export type DrawingRequest = Pick<GenerationRequest, 'model' | 'prompt' | 'param
 
 export type Drawing =
   | { readonly model: 'texture'; readonly settings: TextureSettings }
-  | { readonly model: 'sprite'; readonly settings: SpriteSettings };
+  | { readonly model: 'sprite'; readonly settings: SpriteSettings }
+  | { readonly model: 'sound'; readonly settings: SoundSettings };
 
-/** A parameter (or the model) with a value that can't be drawn. */
+/** A parameter (or the model) with a value that can't be made. */
 export class UnusableValue extends RangeError {
   readonly field: string;
   readonly value: ParameterValue;
@@ -49,6 +51,18 @@ export function drawingOf({ model, parameters }: DrawingRequest): Drawing {
           outline: truth(parameters, 'outline', true),
           palette: choice(parameters, 'palette', paletteNames, 'natural'),
           symmetry: choice(parameters, 'symmetry', symmetryNames, 'natural'),
+          seed: whole(parameters, 'seed', seedRange),
+        },
+      };
+    case 'sound':
+      return {
+        model,
+        settings: {
+          kind: choice(parameters, 'kind', ['auto', ...soundNames], 'auto'),
+          duration: parameters['duration'] === undefined ? null : number(parameters, 'duration', { ...soundSeconds, default: soundSeconds.minimum }),
+          rate: Number(choice(parameters, 'rate', soundRates, soundRate)),
+          stereo: truth(parameters, 'stereo', false),
+          loop: truth(parameters, 'loop', false),
           seed: whole(parameters, 'seed', seedRange),
         },
       };

@@ -4,6 +4,7 @@ import {
   coatWords, colourWords, featureWords, materialWords, type Mood, moodWords, negatingWords, patternWords, prepositions, silentWords, subjectWords,
 } from './lexicon.ts';
 import type { CoatName, FeatureName, PatternName, SubjectName } from './names.ts';
+import { lookUp, wordsOf } from './prompt.ts';
 import { combine, hashOf } from './random.ts';
 
 export interface Reading {
@@ -55,23 +56,6 @@ function collect(): ReadonlyMap<string, Meaning> {
   return all;
 }
 
-/** Letters, digits and everything beyond ASCII make words; only ASCII letters are folded, because engines differ on the rest. */
-function wordsOf(prompt: string): string[] {
-  return prompt
-    .replace(/[A-Z]/g, letter => String.fromCharCode(letter.charCodeAt(0) + 32))
-    .split(/[\0-,./:-`{-\u00a0\u2000-\u206f\u3000-\u3003]+/)
-    .map(word => word.replace(/^-+|-+$/g, ''))
-    .filter(word => word !== '');
-}
-
-function meaningOf(word: string): Meaning | undefined {
-  const known = meanings.get(word);
-  if (known || word.length < 4) return known;
-  if (word.endsWith('ies')) return meanings.get(`${word.slice(0, -3)}y`);
-  if (word.endsWith('es')) return meanings.get(word.slice(0, -2)) ?? meanings.get(word.slice(0, -1));
-  return word.endsWith('s') ? meanings.get(word.slice(0, -1)) : undefined;
-}
-
 const plain: Mood = { light: 0, chroma: 1, rough: 0.5, scale: 1, glow: 0, age: 0 };
 
 export function read(prompt: string): Reading {
@@ -93,7 +77,7 @@ export function read(prompt: string): Reading {
     }
     // The last thing named is the one meant ("ghost ship", "skeleton key"), up to where something is attached to it.
     if (attaching.has(word) && subject) settled = true;
-    const meaning = meaningOf(word);
+    const meaning = lookUp(meanings, word);
     const unwanted = skip && meaning !== undefined;
     skip = false;
     if (!meaning) strange = combine(strange, hashOf(word));

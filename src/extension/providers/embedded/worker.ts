@@ -1,4 +1,4 @@
-/** The thread that draws one picture and ends. It is started by drawings.ts. */
+/** The thread that makes one picture or sound and ends. It is started by drawings.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { draw } from './draw.ts';
 import type { DrawingRequest } from './settings.ts';

@@ -3,12 +3,13 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
 import { guardedLookup, hostOf, mayReach } from './address.ts';
+import { type BodyStream, sendBody } from './sending.ts';
 import { Trouble, troubleOf } from './trouble.ts';
 
 /** Times in milliseconds. */
 export interface ExchangeLimits {
   readonly connect: number;
-  /** From the moment the connection stands to the head of the answer; sending the request counts. */
+  /** From the moment the connection stands to the head of the answer; sending the request counts. Of a stream: between two pieces, and after the last. */
   readonly headers: number;
 }
 
@@ -18,7 +19,7 @@ export interface Hop {
   readonly declared: boolean;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | null;
+  readonly body: Buffer | BodyStream | null;
   readonly agent: http.Agent;
   readonly lookup: LookupFunction;
   readonly limits: ExchangeLimits;
@@ -45,6 +46,7 @@ function once(hop: Hop, fresh: boolean): Promise<http.IncomingMessage | 'reused'
     let sent = false;
     let proxied = false;
     let answered = false;
+    let whole = hop.body === null || Buffer.isBuffer(hop.body);
     // `lookup` belongs to the request, not to the agent: VS Code replaces the agent.
     const request = start(hop, secure, reject);
     if (request === null) return;
@@ -69,7 +71,13 @@ function once(hop: Hop, fresh: boolean): Promise<http.IncomingMessage | 'reused'
       clearTimeout(timer);
       timer = setTimeout(() => fail(new Trouble('headers-time', true)), limits.headers);
       sent = true;
-      request.end(hop.body ?? undefined);
+      if (hop.body === null || Buffer.isBuffer(hop.body)) return void request.end(hop.body ?? undefined);
+      const { length } = hop.body;
+      sendBody(request, hop.body, () => !answered && !request.destroyed, bytes => {
+        whole = bytes === length;
+        clearTimeout(timer);
+        if (!answered && !request.destroyed) timer = setTimeout(() => fail(new Trouble('headers-time', true)), limits.headers);
+      }).catch(fail);
     };
     // VS Code says here which proxy its own agent took; a proxy's address is not the target's.
     request.on('proxy', (event: { readonly proxy?: unknown }) => { proxied = typeof event.proxy === 'string' && event.proxy !== 'DIRECT'; });
@@ -89,13 +97,15 @@ function once(hop: Hop, fresh: boolean): Promise<http.IncomingMessage | 'reused'
       });
     });
     request.once('response', message => {
+      message.on('error', () => {});
+      // "Yes" to half a file is none; a "no" is heard.
+      if (!whole && (message.statusCode ?? 0) < 300) return fail(new Trouble('connection', true));
       settle();
       answered = true;
-      message.on('error', () => {});
       resolve(message);
     });
     request.on('error', fail);
-    request.on('close', () => fail(new Trouble('connection', sent)));
+    request.on('close', () => { if (!answered) fail(new Trouble('connection', sent)); });
   });
 }
 

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { FailureClass } from '../../../shared/model.ts';
 import { ProviderError } from '../contract.ts';
 import type { Certainty } from '../contract.ts';
-import { redact } from './redact.ts';
+import { excerpt, redact } from './redact.ts';
 import { Trouble } from './trouble.ts';
 import type { TroubleKind } from './trouble.ts';
 
@@ -37,19 +37,30 @@ const classOfTrouble: Readonly<Record<TroubleKind, FailureClass>> = {
   redirect: 'provider', redirects: 'provider', 'too-large': 'provider', unreadable: 'provider', aborted: 'local',
 };
 
+/** Characters of a reply that are kept with a failure. */
+const longestRaw = 2000;
+/** Characters of an address in a sentence: that of a stranger may be endless. */
+const longestOrigin = 80;
+
 /** @param place where it happened, for the details: method and address without query */
 export function failureOfTrouble(trouble: Trouble, subject: Subject, place: string): ProviderError {
-  const raw = redact(`${place}: ${trouble.message}`, subject.secrets);
   const { who, origin, secrets } = subject;
-  const sentence = redact(sentenceOfTrouble(trouble, who, trouble.target ?? origin), secrets);
+  const raw = excerpt(`${place}: ${trouble.message}`, secrets, longestRaw);
+  const sentence = sentenceOfTrouble(trouble, who, shortOrigin(trouble.target ?? origin, secrets));
   // The target may be a stranger's text, so it stays out of what is logged.
   const cause = new Trouble(trouble.kind, trouble.sent, trouble.code);
   return new ProviderError({ class: classOfTrouble[trouble.kind], sentence, raw }, trouble.sent ? 'ambiguous' : 'not-sent', { cause });
 }
 
+/** Redacted before it is cut, so that no half of a key is left. */
+function shortOrigin(origin: string, secrets: readonly string[]): string {
+  const clean = redact(origin, secrets);
+  return clean.length <= longestOrigin ? clean : `${clean.slice(0, longestOrigin - 1)}…`;
+}
+
 function sentenceOfTrouble(trouble: Trouble, who: string, origin: string): string {
   switch (trouble.kind) {
-    case 'address': return l10n.t('{0} pointed to an address that Darkroom does not open: {1}. Only https addresses of the public internet and the address declared in the settings are opened.', who, origin);
+    case 'address': return l10n.t('{0} pointed to {1}, which Darkroom does not open. Only https addresses of the public internet and those declared in the settings are opened.', who, origin);
     case 'request': return l10n.t('The request to {0} can’t be sent: a header or the path holds a character that is not allowed there. Check the prompt and the settings.', who);
     case 'unknown-host': return l10n.t('{0} was not found at {1}. Check the address in the settings and your connection.', who, origin);
     case 'refused': return l10n.t('Nothing answers for {0} at {1}. Check that it runs and that the address in the settings is right.', who, origin);
@@ -71,14 +82,14 @@ function sentenceOfTrouble(trouble: Trouble, who: string, origin: string): strin
 
 /** A reply that should have been JSON and is not. */
 export function failureOfNoJson(status: number, raw: string, subject: Subject): ReplyError {
-  const sentence = redact(l10n.t('{0} answered with something that is no JSON. Check that the address in the settings is its API and not its web page: {1}.', subject.who, subject.origin), subject.secrets);
-  return new ReplyError(status, undefined, { class: 'provider', sentence, raw }, 'ambiguous', null);
+  const sentence = l10n.t('{0} answered with something that is no JSON. Check that the address in the settings is its API and not its web page: {1}.', subject.who, shortOrigin(subject.origin, subject.secrets));
+  return new ReplyError(status, undefined, { class: 'provider', sentence, raw: raw.slice(0, longestRaw) }, 'ambiguous', null);
 }
 
 /** A final answer that is not a success. */
 export function failureOfStatus(status: number, json: unknown, raw: string, subject: Subject, retryAfter: number | null): ReplyError {
   const refused = status >= 400 && status < 500 && status !== 408;
-  const sentence = redact(sentenceOfStatus(status, subject), subject.secrets);
+  const sentence = sentenceOfStatus(status, { ...subject, origin: shortOrigin(subject.origin, subject.secrets) });
   return new ReplyError(status, json, { class: classOfStatus(status), sentence, raw }, refused ? 'refused' : 'ambiguous', retryAfter);
 }
 

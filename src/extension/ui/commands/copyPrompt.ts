@@ -3,11 +3,11 @@ import { generationById } from '../../store/generations.ts';
 import type { Parts } from '../parts.ts';
 import { targets } from './target.ts';
 
-/** Puts a generation's whole prompt on the clipboard. */
+/** Puts whole prompts on the clipboard, an empty line between them. */
 export async function copyPrompt(parts: Parts, args: readonly unknown[]): Promise<void> {
-  const [target] = await targets(parts, args, vscode.l10n.t('Copy the prompt of which generation?'), () => true);
-  const row = target && generationById(parts.session.db, target.id);
-  if (row === undefined) return;
-  await vscode.env.clipboard.writeText(row.generation.prompt);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Prompt copied'), 3000);
+  const chosen = await targets(parts, args, vscode.l10n.t('Copy the prompt of which generation?'), () => true);
+  const prompts = chosen.flatMap(({ id }) => generationById(parts.session.db, id)?.generation.prompt ?? []);
+  if (prompts.length === 0) return;
+  await vscode.env.clipboard.writeText(prompts.join('\n\n'));
+  vscode.window.setStatusBarMessage(prompts.length === 1 ? vscode.l10n.t('Prompt copied') : vscode.l10n.t('{0} prompts copied', prompts.length), 3000);
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { operations } from '../../../shared/model.ts';
+import { mayPassLimit } from '../limit.ts';
 import type { Parts } from '../parts.ts';
 import { requireTrust } from '../actions.ts';
 import type { Studio } from '../studio.ts';
@@ -32,5 +33,7 @@ export async function generate(parts: Parts, studio: Studio, args: readonly unkn
   });
   if (request === null) throw new Error(problems.map(problem => problem.message).join(' '));
   const may = await maySpend(vscode.l10n.t('A command'), 1, parts.desk.labelOf(request.provider), parts.desk.priceOf(request));
-  return may ? parts.desk.place(request) : undefined;
+  if (!may) return undefined;
+  const overLimit = await mayPassLimit(parts, parts.desk.priceOf(request), 1);
+  return overLimit === null ? undefined : parts.desk.place(request, overLimit);
 }

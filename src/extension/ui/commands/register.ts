@@ -1,5 +1,6 @@
 /** All commands by their ids. An error becomes a sentence on screen and a line in the log. */
 import * as vscode from 'vscode';
+import type { Editor } from '../editor.ts';
 import type { Gallery } from '../gallery.ts';
 import type { Parts } from '../parts.ts';
 import type { Studio } from '../studio.ts';
@@ -7,14 +8,29 @@ import type { GenerationsView } from '../tree/view.ts';
 import { messageOf } from '../webview.ts';
 import { cancel } from './cancel.ts';
 import { cancelAll } from './cancelAll.ts';
+import { clearFilter } from './clearFilter.ts';
+import { copyId, copyRemoteId } from './copyId.ts';
 import { copyPrompt } from './copyPrompt.ts';
+import { fetchAgain } from './fetchAgain.ts';
+import { filter } from './filter.ts';
 import { generate } from './generate.ts';
 import { openAsset } from './openAsset.ts';
 import { openGallery } from './openGallery.ts';
+import { remove } from './remove.ts';
+import { removeAll } from './removeAll.ts';
+import { removeKey } from './removeKey.ts';
 import { retry } from './retry.ts';
+import { retryAllFailed } from './retryAllFailed.ts';
 import { revealGeneration } from './revealGeneration.ts';
+import { search } from './search.ts';
 import { setKey } from './setKey.ts';
+import { showAttention } from './showAttention.ts';
+import { showDetails } from './showDetails.ts';
 import { showInGallery } from './showInGallery.ts';
+import { orSelected } from './target.ts';
+import { testKey } from './testKey.ts';
+import { tryAgain } from './tryAgain.ts';
+import { adopt, checkAgain, dismiss } from './unconfirmed.ts';
 
 type Command = (args: readonly unknown[]) => unknown;
 
@@ -23,21 +39,42 @@ export interface Surfaces {
   readonly generations: GenerationsView;
   readonly gallery: Gallery;
   readonly studio: Studio;
+  readonly editor: Editor;
 }
 
-export function registerCommands(parts: Parts, { generations, gallery, studio }: Surfaces): vscode.Disposable {
+export function registerCommands(parts: Parts, { generations, gallery, studio, editor }: Surfaces): vscode.Disposable {
   const commands: Readonly<Record<string, Command>> = {
     'darkroom.generate': args => generate(parts, studio, args),
     'darkroom.openGallery': args => openGallery(parts, gallery, args),
     'darkroom.showInGallery': args => showInGallery(parts, gallery, args),
     'darkroom.retry': args => retry(parts, args),
     'darkroom.cancel': args => cancel(parts, args),
-    'darkroom.cancelAll': () => cancelAll(parts),
+    'darkroom.cancelAll': () => cancelAll(parts, generations),
+    'darkroom.retryAllFailed': () => retryAllFailed(parts, generations),
+    'darkroom.remove': args => remove(parts, orSelected(args, generations.selection)),
+    'darkroom.removeAll': args => removeAll(parts, generations, args),
+    'darkroom.filter': () => filter(parts, generations),
+    'darkroom.search': () => search(generations),
+    'darkroom.clearFilter': () => clearFilter(generations),
+    'darkroom.showDetails': args => showDetails(parts, args),
+    'darkroom.checkAgain': args => checkAgain(parts, args),
+    'darkroom.adopt': args => adopt(parts, args),
+    'darkroom.dismiss': args => dismiss(parts, args),
+    'darkroom.fetchAgain': args => fetchAgain(parts, args),
+    'darkroom.tryAgain': args => tryAgain(parts, args),
     'darkroom.openAsset': args => openAsset(parts, args),
     'darkroom.revealGeneration': args => revealGeneration(parts, generations, args),
     'darkroom.copyPrompt': args => copyPrompt(parts, args),
+    'darkroom.copyId': args => copyId(parts, args),
+    'darkroom.copyRemoteId': args => copyRemoteId(parts, args),
     'darkroom.setKey': args => setKey(parts, args),
+    'darkroom.testKey': () => testKey(parts),
+    'darkroom.removeKey': () => removeKey(parts),
     'darkroom.showLog': () => parts.log.show(),
+    'darkroom.showAttention': () => showAttention(parts, generations),
+    // Loaded when it is wanted, which is seldom.
+    'darkroom.report': async () => (await import('./report.ts')).report(parts),
+    'darkroom.getStarted': () => editor.showFirstSteps(),
   };
   return vscode.Disposable.from(...Object.entries(commands).map(([id, command]) =>
     vscode.commands.registerCommand(id, (...args: unknown[]) => told(parts, id, command, args))));

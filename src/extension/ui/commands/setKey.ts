@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Parts } from '../parts.ts';
+import type { KeyedService, Parts } from '../parts.ts';
+import { testKeyOf } from './testKey.ts';
 
 /** Asks for a service's key and keeps it for that service's web origin, and no other. */
 export async function setKey(parts: Parts, args: readonly unknown[]): Promise<void> {
@@ -15,10 +16,20 @@ export async function setKey(parts: Parts, args: readonly unknown[]): Promise<vo
   });
   if (key === undefined) return;
   await parts.keys.set(chosen.origin, key.trim());
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Key for {0} kept', chosen.label), 3000);
+  if (chosen.testKey === undefined || !vscode.workspace.isTrusted) {
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Key for {0} kept', chosen.label), 3000);
+    return;
+  }
+  // The key is kept: who called needs not wait until somebody reads the offer.
+  offerTest(parts, chosen).catch((error: unknown) => parts.log.error('darkroom.setKey', error));
 }
 
-async function choose(services: ReturnType<Parts['keyed']>): Promise<ReturnType<Parts['keyed']>[number] | undefined> {
+async function offerTest(parts: Parts, service: KeyedService): Promise<void> {
+  const test = vscode.l10n.t('Test Key');
+  if (await vscode.window.showInformationMessage(vscode.l10n.t('The key for {0} is kept.', service.label), test) === test) await testKeyOf(parts, service);
+}
+
+async function choose(services: readonly KeyedService[]): Promise<KeyedService | undefined> {
   if (services.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No provider here takes a key. Declare one in the setting darkroom.customProviders of your user settings.'));
     return undefined;

@@ -1,13 +1,16 @@
 /** Asks before money is spent for something that did not start in Darkroom's own form. */
 import * as vscode from 'vscode';
 import { price } from '../../../shared/text.ts';
+import { requireTrust } from '../actions.ts';
 
 /**
  * @param caller who asks, as people know it
  * @param dollars the estimate of all of it; 0 asks nothing, `null` is not known
  * @returns whether it may go on
+ * @throws in an untrusted workspace, where the answer could only be no
  */
 export async function maySpend(caller: string, count: number, provider: string, dollars: number | null): Promise<boolean> {
+  requireTrust();
   if (dollars === 0) return true;
   const go = vscode.l10n.t('Generate');
   const chosen = await vscode.window.showWarningMessage(

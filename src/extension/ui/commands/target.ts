@@ -37,6 +37,15 @@ export async function targets(parts: Parts, args: readonly unknown[], placeholde
     : [{ id: parsed.output.generation, foreign: parsed.output.menu !== parts.menuToken }];
 }
 
+const selectionSchema = v.object({ selection: v.literal(true) });
+
+/** A key acts on what is selected in the Generations view: VS Code hands over nothing with it. @returns the arguments to go on with */
+export function orSelected(args: readonly unknown[], selection: readonly unknown[]): readonly unknown[] {
+  if (!v.is(selectionSchema, args[0])) return args;
+  const nodes = selection.filter(node => node instanceof GenerationNode);
+  return nodes.length === 0 ? [] : [nodes[0], nodes];
+}
+
 interface Choice extends vscode.QuickPickItem { readonly id: string }
 
 async function pick(parts: Parts, placeholder: string, fits: (facts: StateFacts) => boolean): Promise<Target[]> {
@@ -59,7 +68,7 @@ function candidates(db: Reader): StoredGeneration[] {
 
 function choiceOf(row: StoredGeneration, parts: Parts, now: number): Choice {
   const facts = stateFacts(row.attempt);
-  const phase = statusOf(facts, now);
+  const phase = statusOf(facts, now, parts.desk.timingOf(row.generation));
   return {
     id: row.generation.id,
     label: `$(${phaseTable[phase].icon}) ${snippet(row.generation.prompt).replaceAll('$(', '$ (')}`,

@@ -1,5 +1,6 @@
 /** The rows of the Generations view. One object a row, kept while the row lives, so that selection and expansion stay. */
 import type { Group } from '../../../shared/status.ts';
+import type { Line } from './lines.ts';
 
 export class GroupNode {
   readonly group: Group;
@@ -21,19 +22,10 @@ export class GenerationNode {
 /** A line under a generation: one of its attempts, or the last thing that was said. */
 export class DetailNode {
   readonly parent: GenerationNode;
-  /** Unique under its parent. */
-  readonly name: string;
-  readonly label: string;
-  readonly description: string;
-  readonly icon: string;
-  readonly color: string | null;
-  constructor(parent: GenerationNode, name: string, line: { label: string; description: string; icon: string; color: string | null }) {
+  readonly line: Line;
+  constructor(parent: GenerationNode, line: Line) {
     this.parent = parent;
-    this.name = name;
-    this.label = line.label;
-    this.description = line.description;
-    this.icon = line.icon;
-    this.color = line.color;
+    this.line = line;
   }
 }
 
@@ -47,4 +39,9 @@ export class MoreNode {
   }
 }
 
-export type Node = GroupNode | GenerationNode | DetailNode | MoreNode;
+/** The way out where a filter hides everything. */
+export class ClearFilterNode {
+  readonly group = null;
+}
+
+export type Node = GroupNode | GenerationNode | DetailNode | MoreNode | ClearFilterNode;

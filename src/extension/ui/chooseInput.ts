@@ -1,0 +1,84 @@
+/** The choice of a project's file for an input: the newest first, and any other by the editor's own dialog. */
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { Asset, InputSpec, MediaKind } from '../../shared/model.ts';
+import { endingsByKind } from '../assets/index.ts';
+import { listFiles } from '../platform/projectFiles.ts';
+import { latestAssets } from '../store/assets.ts';
+import type { Parts } from './parts.ts';
+import { pulse } from './pulse.ts';
+
+/** Rows of the list: more are found by name in the dialog. */
+const mostListed = 500;
+
+interface Row extends vscode.QuickPickItem {
+  /** Absolute; absent for the way to the dialog. */
+  readonly path?: string;
+}
+
+/** @returns the file, in the index; `undefined` where none was chosen */
+export async function chooseInput(parts: Parts, provider: string, model: string, name: string): Promise<Asset | undefined> {
+  const input = parts.desk.specs().find(({ id }) => id === provider)?.models.find(({ id }) => id === model)?.inputs?.find(each => each.name === name);
+  if (input === undefined) throw new Error(vscode.l10n.t('This model takes no such file any more. Load the form again.'));
+  const row = await pick(parts, input);
+  const path = row === undefined ? undefined : row.path ?? await browse(input);
+  return path === undefined ? undefined : parts.desk.takeFile(path, input);
+}
+
+function endingsOf(kinds: readonly MediaKind[]): string[] {
+  return kinds.flatMap(kind => endingsByKind[kind]);
+}
+
+/** What the index knows is there at once; what the project has besides comes as it is found. */
+async function pick(parts: Parts, { label, kinds }: InputSpec): Promise<Row | undefined> {
+  const list = vscode.window.createQuickPick<Row>();
+  const found = new Map<string, { readonly row: Row; readonly modifiedAt: number }>();
+  const note = (path: string, modifiedAt: number): void => {
+    found.set(path, { modifiedAt, row: found.get(path)?.row ?? { label: basename(path), description: vscode.workspace.asRelativePath(dirname(path)), path } });
+  };
+  const others: Row = { label: vscode.l10n.t('Browse…'), iconPath: new vscode.ThemeIcon('folder-opened'), alwaysShow: true };
+  const draw = (): void => {
+    const active = list.activeItems;
+    const newest = [...found.values()].sort((a, b) => b.modifiedAt - a.modifiedAt).slice(0, mostListed).map(({ row }) => row);
+    list.items = [others, { label: '', kind: vscode.QuickPickItemKind.Separator }, ...newest];
+    if (active.length > 0 && active[0] !== others) list.activeItems = active;
+    else if (newest[0] !== undefined) list.activeItems = [newest[0]];
+  };
+  const later = pulse(250, draw);
+  const looking = new vscode.CancellationTokenSource();
+  list.title = label;
+  list.placeholder = vscode.l10n.t('Choose a file of the project');
+  list.matchOnDescription = true;
+  list.keepScrollPosition = true;
+  list.ignoreFocusOut = true;
+  list.busy = true;
+  for (const { path, modifiedAt } of latestAssets(parts.session.db, kinds)) note(path, modifiedAt);
+  draw();
+  listFiles(endingsOf(kinds), files => {
+    for (const file of files) note(file.path, file.modifiedAt);
+    later.beat();
+    return Promise.resolve();
+  }, looking.token).catch((error: unknown) => parts.log.error('the project\'s media could not be listed', error)).finally(() => {
+    if (!looking.token.isCancellationRequested) list.busy = false;
+  });
+  try {
+    return await new Promise<Row | undefined>(resolve => {
+      list.onDidAccept(() => resolve(list.selectedItems[0]));
+      list.onDidHide(() => resolve(undefined));
+      list.show();
+    });
+  } finally {
+    looking.cancel();
+    looking.dispose();
+    later.dispose();
+    list.dispose();
+  }
+}
+
+async function browse({ label, kinds }: InputSpec): Promise<string | undefined> {
+  const [chosen] = await vscode.window.showOpenDialog({
+    title: label, openLabel: vscode.l10n.t('Choose'), canSelectMany: false, defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
+    filters: { [vscode.l10n.t('Media')]: endingsOf(kinds) },
+  }) ?? [];
+  return chosen?.fsPath;
+}

@@ -1,0 +1,166 @@
+/**
+ * A person with a key and money opens repositories that are after both. Nothing goes to the server they would like to be talked to,
+ * the key goes to the service it was entered for, and nothing is paid but what was asked for in Darkroom's own form.
+ */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { BrowserContext } from 'playwright-core';
+import { type Capture, startCapture } from '../fakes/capture.ts';
+import { customSettingFor } from '../fakes/custom-config.ts';
+import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
+import { type HostileWorkspace, hostileWorkspaces } from './hostile-workspaces.ts';
+import { chooseProvider, generateIn, prompt } from './project.ts';
+import { keepSecrets, secretsKept } from './secrets.ts';
+import { until } from './until.ts';
+import { Workbench, freshFolder, newContext, setMachineSettings } from './workbench.ts';
+
+const key = 'canary-key-66d0';
+const service = 'good';
+
+describe('hostile workspaces', function () {
+  this.timeout(40_000);
+  let context: BrowserContext;
+  let workbench: Workbench;
+  let good: FakeProvider;
+  let evil: Capture;
+  let submits = 0;
+
+  before(async () => {
+    [good, evil] = await Promise.all([startFakeProvider({ mode: 'none', key, auto: 1 }), startCapture()]);
+    const declared = customSettingFor(good.origin, 'none', { id: service, label: 'Good Service', key: { header: 'Authorization', value: 'Bearer ${key}' } });
+    // Nothing here needs a repository's history, and a page without it is there sooner.
+    setMachineSettings({ 'git.enabled': false, 'workbench.reduceMotion': 'on', 'darkroom.customProviders': [declared] });
+    context = await newContext({ viewport: { width: 1000, height: 700 } });
+    await keepSecrets(context);
+    workbench = await Workbench.open({ name: 'hostile workspaces', folder: await freshFolder(), context });
+    await workbench.runCommand('Darkroom: Set Key');
+    await workbench.pick('Good Service');
+    await workbench.answer(key);
+    await secretsKept(workbench.page);
+  });
+  after(async () => {
+    setMachineSettings({});
+    await workbench.closeProfile();
+    await Promise.all([good.close(), evil.close()]);
+  });
+
+  /** Opens it in the window at hand. @returns the folder around the project */
+  async function openIn(window: Workbench, { fill }: HostileWorkspace): Promise<string> {
+    const around = await freshFolder();
+    const project = path.join(around, 'project');
+    fs.mkdirSync(project);
+    await window.show(fill(project, { evil: evil.origin, service }) ?? project);
+    await window.showSidebar();
+    return around;
+  }
+
+  /** The form offers what its owner declared and nothing else. */
+  async function formOf(window: Workbench): Promise<Awaited<ReturnType<Workbench['webview']>>> {
+    const studio = await window.webview('studio', 30_000);
+    await studio.locator('vscode-option', { hasText: 'Good Service' }).waitFor({ state: 'attached' });
+    assert.equal(await studio.locator('vscode-option', { hasText: /evil/iu }).count(), 0);
+    return studio;
+  }
+
+  async function refuse(question: RegExp): Promise<void> {
+    await workbench.dialog().getByText(question).waitFor();
+    await workbench.answerDialog('Cancel');
+  }
+
+  const asked = /A command wants 1 generation at Good Service, about \$0\.04/u;
+
+  const acts: Readonly<Record<HostileWorkspace['then'], () => Promise<void>>> = {
+    async generate() {
+      const studio = await formOf(workbench);
+      await chooseProvider(studio, 'Good Service');
+      await generateIn(studio, 'a keep by the sea');
+      submits++;
+      await good.arrived('submit', submits);
+      await workbench.view('Generations').getByRole('treeitem', { name: /^a keep by the sea, Completed/u }).waitFor();
+    },
+    async 'run the task'() {
+      await formOf(workbench);
+      await workbench.runCommand('Tasks: Run Task');
+      await workbench.pick('build');
+      await refuse(asked);
+    },
+    async 'start debugging'() {
+      await workbench.runCommand('Debug: Start Debugging');
+      await refuse(asked);
+    },
+    async 'click the links'() {
+      await workbench.page.keyboard.press('Control+P');
+      await workbench.quickInput().fill('README.md');
+      await workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'README.md' }).first().waitFor();
+      await workbench.page.keyboard.press('Enter');
+      await workbench.page.getByRole('button', { name: /^Open Preview to the Side/u }).click();
+      const preview = await until('the preview is there', async () => {
+        for (const frame of workbench.page.frames()) {
+          if (await frame.getByRole('heading', { name: 'Read me' }).count() > 0 && frame !== workbench.page.mainFrame()) return frame;
+        }
+        return undefined;
+      }, 15_000);
+      for (const link of await preview.locator('a', { hasText: 'Step' }).all()) await link.click({ timeout: 2000 });
+    },
+    async 'look at the gallery'() {
+      await formOf(workbench);
+      await workbench.runCommand('Darkroom: Open Gallery');
+      const gallery = await workbench.webview('gallery');
+      await gallery.getByRole('gridcell', { name: 'plain.png' }).waitFor();
+      await until('all pictures are there', async () => await gallery.getByRole('gridcell').count() >= 12, 15_000);
+      await workbench.screenshot('committed results');
+    },
+  };
+
+  async function nothingLeft(window: Workbench): Promise<void> {
+    assert.deepEqual(evil.seen, []);
+    assert.equal(good.charges.total, submits);
+    for (const { headers, route, path: where } of good.requests) assert.equal(headers.authorization, `Bearer ${key}`, `${route ?? ''} ${where}`);
+    for (const frame of window.page.frames()) assert.equal(await frame.evaluate(() => 'pwned' in globalThis || 'polluted' in {}).catch(() => false), false);
+    assert.deepEqual(await window.dialog().allInnerTexts(), []);
+    assert.deepEqual(window.problems, []);
+  }
+
+  for (const workspace of hostileWorkspaces) {
+    it(`${workspace.name}: trusted, and still nothing leaves and nothing is paid`, async () => {
+      const around = await openIn(workbench, workspace);
+      await acts[workspace.then]();
+      await nothingLeft(workbench);
+      assert.deepEqual(fs.readdirSync(around).filter(name => name !== 'project' && name !== 'behind'), []);
+      if (fs.existsSync(path.join(around, 'behind'))) assert.deepEqual(fs.readdirSync(path.join(around, 'behind')), []);
+    });
+  }
+
+  describe('without trust', () => {
+    let untrusted: Workbench;
+    let requests = 0;
+
+    before(async () => {
+      requests = good.requests.length;
+      untrusted = await Workbench.open({ name: 'hostile workspaces untrusted', folder: await freshFolder(), context, asksForTrust: true });
+    });
+    after(() => untrusted.close());
+
+    for (const workspace of hostileWorkspaces.filter(each => each.untrusted)) {
+      it(`${workspace.name}: the form says why nothing is sent, and nothing is`, async () => {
+        await openIn(untrusted, workspace);
+        const studio = await formOf(untrusted);
+        await chooseProvider(studio, 'Good Service');
+        await generateIn(studio, 'a keep by the sea');
+        await studio.getByText(/This workspace is not trusted/u).first().waitFor();
+        await nothingLeft(untrusted);
+        assert.equal(good.requests.length, requests);
+        assert.equal(await prompt(studio).inputValue(), 'a keep by the sea');
+      });
+    }
+  });
+
+  // In a suite of its own, which comes after the one above.
+  describe('after all of them', () => {
+    it('the server they wanted to be talked to would have noticed', async () => {
+      await fetch(evil.origin, { headers: { authorization: 'Bearer none' } });
+      assert.match(evil.seen.join(), /authorization: Bearer none/u);
+    });
+  });
+});

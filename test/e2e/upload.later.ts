@@ -1,0 +1,129 @@
+/** A file of the project that goes along: chosen in the Studio, brought to the service first, and named with the result. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import { stripedPng } from '../fakes/png.ts';
+import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
+import { statusAll, steps, takingFiles } from '../unit/providers/upload-support.ts';
+import { card, chooseProvider, declare, generateIn, oneAfterTheOther, projectFolder } from './project.ts';
+import { until } from './until.ts';
+import { Workbench, setMachineSettings } from './workbench.ts';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high contrast': 'Default High Contrast' } as const;
+
+describe('a file that goes along', function () {
+  this.timeout(150_000);
+  let workbench: Workbench;
+  oneAfterTheOther(() => workbench);
+  let folder: string;
+  let fake: FakeProvider;
+  let studio: Frame;
+  let gallery: Frame;
+
+  const service = { ...takingFiles(steps.address, { statusAll }, 'client-id'), label: 'Render Box' };
+  const slot = (name: string | RegExp): Locator => studio.getByRole('button', { name });
+  const source = (): Locator => slot(/^Source/u).first();
+
+  async function look(name: string): Promise<void> {
+    for (const [theme, colors] of Object.entries(themes)) {
+      declare(fake, 'client-id', service, { 'workbench.colorTheme': colors });
+      const kind = theme === 'high contrast' ? 'vscode-high-contrast' : `vscode-${theme}`;
+      await studio.waitForFunction(wanted => document.body.classList.contains(wanted), kind);
+      await workbench.screenshot(`${name} ${theme}`);
+    }
+    declare(fake, 'client-id', service, { 'workbench.colorTheme': themes.dark });
+  }
+
+  before(async () => {
+    fake = await startFakeProvider({ mode: 'client-id' });
+    declare(fake, 'client-id', service, { 'workbench.colorTheme': themes.dark });
+    folder = await projectFolder(3);
+    fs.writeFileSync(path.join(folder, 'assets', 'notes.png'), 'no picture at all');
+    fs.writeFileSync(path.join(folder, 'assets', 'tower.png'), stripedPng(320, 200, 9));
+    workbench = await Workbench.open({ name: 'upload', folder });
+    await workbench.showSidebar();
+    await workbench.runCommand('Darkroom: Open Gallery');
+    gallery = await workbench.webview('gallery');
+    await workbench.runCommand('Darkroom: Generate');
+    studio = await workbench.webview('studio');
+    await chooseProvider(studio, 'Render Box');
+  });
+  after(async () => {
+    setMachineSettings({});
+    await workbench.closeProfile();
+    await fake.close();
+  });
+
+  it('is asked for where the model needs one, and nothing is sent without it', async () => {
+    await generateIn(studio, 'the tower at night');
+    await studio.getByText('Choose a file.').waitFor();
+    await until('the focus goes to the place for it', () => source().evaluate(element => element === document.activeElement), 15_000);
+    assert.equal(fake.requests.length, 0);
+    await look('asked for');
+  });
+
+  it('is chosen from the project’s pictures by the keyboard, and shown', async () => {
+    await studio.page().keyboard.press('Enter');
+    await workbench.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'tower.png' }).waitFor();
+    await workbench.screenshot('the choice');
+    await workbench.quickInput().fill('tower');
+    await workbench.page.keyboard.press('Enter');
+    await slot('Source: tower.png. Choose another file').waitFor();
+    await studio.getByText('Choose a file.').waitFor({ state: 'detached' });
+    await until('its picture is there', () => source().locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth === 320), 15_000);
+    await look('chosen');
+  });
+
+  it('that is no picture is refused with a sentence, and the one before stays', async () => {
+    await source().click();
+    await workbench.pick('notes.png');
+    await studio.getByText('“notes.png” is no picture, video or sound that Darkroom knows.').waitFor();
+    await slot('Source: tower.png. Choose another file').waitFor();
+    await studio.getByRole('button', { name: 'Dismiss' }).click();
+  });
+
+  it('can be taken away again, and the focus stays in its place', async () => {
+    await slot(/^Style, optional/u).click();
+    await workbench.pick('stripes-2.png');
+    await slot('Style: stripes-2.png. Choose another file').waitFor();
+    await slot('Remove Style').focus();
+    await studio.page().keyboard.press('Enter');
+    await slot(/^Style, optional/u).waitFor();
+    await until('the focus is in its place', () => slot(/^Style, optional/u).evaluate(element => element === document.activeElement), 15_000);
+  });
+
+  it('stays chosen over a reload of the form', async () => {
+    await workbench.reload();
+    await workbench.showSidebar();
+    gallery = await workbench.webview('gallery', 30_000);
+    await workbench.runCommand('Darkroom: Generate');
+    studio = await workbench.webview('studio', 30_000);
+    await slot('Source: tower.png. Choose another file').waitFor();
+  });
+
+  it('is brought to the service first: “Uploading” on card and row, and nothing is asked for', async () => {
+    const held = fake.hold('put');
+    await generateIn(studio, 'the tower at night');
+    await held.arrived;
+    await card(gallery, 'the tower at night').getByText('Uploading').waitFor();
+    await workbench.view('Generations').getByRole('treeitem', { name: /the tower at night, Uploading/u }).waitFor();
+    assert.equal(fake.charges.total, 0);
+    await look('uploading');
+    held.release();
+    await fake.arrived('submit');
+    assert.equal(fake.job().submitted.image, fake.uploads.files[0]!.reference);
+    assert.deepEqual(fake.uploads.files[0]!.bytes, fs.readFileSync(path.join(folder, 'assets', 'tower.png')));
+  });
+
+  it('stands with the result, by name and hash', async () => {
+    fake.job().finish();
+    await card(gallery, 'the tower at night').locator('img').waitFor();
+    await workbench.screenshot('finished');
+    const results = path.join(folder, 'assets', 'generated');
+    const sidecar = fs.readdirSync(results).find(name => name.endsWith('.darkroom.json'))!;
+    const { inputs } = JSON.parse(fs.readFileSync(path.join(results, sidecar), 'utf8')) as { inputs: unknown };
+    assert.deepEqual(inputs, [{ name: 'source', file: 'assets/tower.png', sha256: fake.uploads.files[0]!.sha256 }]);
+    assert.deepEqual([fake.charges.total, fake.charges.twice, workbench.problems], [1, [], []]);
+  });
+});

@@ -1,0 +1,31 @@
+/** A submit that is sent again is a send like the first: it may get lost as well. */
+import assert from 'node:assert/strict';
+import { wishCancel } from '../../../src/extension/engine/wishes.ts';
+import { customConfigFor } from '../../fakes/custom-config.ts';
+import { type FakeProvider, startFakeProvider } from '../../fakes/provider-server.ts';
+import { until } from '../until.ts';
+import { rigOf } from './rig.ts';
+
+describe('a submit that is sent again', () => {
+  let fake: FakeProvider;
+  afterEach(() => fake.close());
+
+  it('and whose answer is lost too is looked up before anything else, whatever was not found before it', async () => {
+    fake = await startFakeProvider({ mode: 'client-id', auto: 1 });
+    const rig = await rigOf(customConfigFor(fake, 'client-id'));
+    fake.next('submit', { kind: 'reset', when: 'before-work' }, { kind: 'reset', when: 'after-work' });
+    const { attempt } = await rig.ended(await rig.place());
+    assert.deepEqual([attempt.end, fake.charges.total, fake.charges.twice], ['completed', 1, []]);
+  });
+
+  it('is left away where it surely did not arrive and nobody wants it any more', async () => {
+    fake = await startFakeProvider({ mode: 'client-id', auto: 1 });
+    const rig = await rigOf(customConfigFor(fake, 'client-id'), { times: { findGrace: 300 } });
+    fake.next('submit', { kind: 'reset', when: 'before-work' });
+    const id = await rig.place();
+    await until('its answer is lost', () => rig.row(id).attempt.troubles > 0);
+    await wishCancel(rig.wisher, id);
+    const { attempt } = await rig.ended(id);
+    assert.deepEqual([attempt.end, fake.charges.total], ['cancelled', 0]);
+  });
+});
