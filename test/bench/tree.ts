@@ -41,8 +41,7 @@ async function inWindow(fake: FakeProvider, all: number): Promise<void> {
   declare(fake, 'client-id', { label: 'Render Box', concurrency: 1 });
   const folder = await projectFolder(1);
   const others = histories();
-  // Tall enough for the rows that are waited for: a list draws only those that are on screen.
-  let workbench = await Workbench.open({ name: 'bench', folder, browser: { viewport: { width: 1280, height: 1600 } } });
+  let workbench = await Workbench.open({ name: 'bench', folder });
   const context = workbench.page.context();
   await workbench.showSidebar();
   await workbench.view('Studio').locator('.pane-header').click();
@@ -100,7 +99,8 @@ async function inWindow(fake: FakeProvider, all: number): Promise<void> {
 
 function pastOf(n: number, all: number): Past {
   const prompt = `${['castle', 'keep', 'dragon', 'potion', 'rune stone'][n % 5]} ${['at dusk', 'at dawn', 'in the rain'][n % 3]}, number ${n}, volumetric light`;
-  const state = n >= all - 12 ? (['unconfirmed', 'stalled', 'running'] as const)[n % 3]! : n % 10 === 0 ? 'failed' : n % 10 === 1 ? 'cancelled' : 'completed';
+  // Few at work, so that the first of the ended ones are on screen.
+  const state = n >= all - 3 ? (['unconfirmed', 'stalled', 'running'] as const)[n % 3]! : n % 10 === 0 ? 'failed' : n % 10 === 1 ? 'cancelled' : 'completed';
   return { state, prompt, provider: ['pixverse', 'fal', 'replicate'][n % 3]!, retried: n % 10 === 0 };
 }
 

@@ -137,6 +137,9 @@ describe('keys', function () {
   });
 
   it('it came to rest nowhere: not in a file of the project, the history, a log or a setting, in no page, message or storage of the editor', async () => {
+    await workbench.runCommand('Darkroom: Report…');
+    await workbench.pick('Write the Report');
+    await workbench.page.locator('.monaco-editor .view-lines').first().waitFor();
     assert.deepEqual(filesWithTraces(folder), []);
     assert.deepEqual(leaks, []);
     assert.deepEqual((await kept(workbench.page)).flatMap(({ where, text }) => tracesIn(where, text)), []);

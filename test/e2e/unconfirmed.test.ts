@@ -1,10 +1,23 @@
 /** When money is in doubt: a lost answer, a refused key, the limit of a day. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
+import { Ledger } from '../../src/extension/store/ledger.ts';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
 import { card, chooseProvider, declare, generateIn, oneAfterTheOther, projectFolder } from './project.ts';
 import { until } from './until.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
+
+/** Dollars: the ledger is one for all workspaces, so what the stories before this one spent counts. */
+function spentToday(): number {
+  const [file] = fs.globSync('**/ledger.db', { cwd: process.env.DARKROOM_BED_SERVER_DATA! });
+  if (file === undefined) return 0;
+  const ledger = new Ledger(path.join(process.env.DARKROOM_BED_SERVER_DATA!, file));
+  const { spent } = ledger.spentOn(Date.now());
+  ledger.close();
+  return spent;
+}
 
 describe('when money is in doubt', function () {
   this.timeout(180_000);
@@ -26,7 +39,7 @@ describe('when money is in doubt', function () {
 
   before(async () => {
     fake = await startFakeProvider({ mode: 'none' });
-    declare(fake, 'none', {}, { 'darkroom.dailyLimit': 0.3 });
+    declare(fake, 'none', {}, { 'darkroom.dailyLimit': spentToday() + 0.3 });
     workbench = await Workbench.open({ name: 'money', folder: await projectFolder(1), browser: { colorScheme: 'dark' } });
     await workbench.showSidebar();
     await workbench.runCommand('Darkroom: Open Gallery');

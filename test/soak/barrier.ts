@@ -80,7 +80,9 @@ export async function runBarrier(options: BarrierOptions): Promise<BarrierReport
       const victim = kind === 'calm' ? null : await leaderAfter(crew, minutes, fake, from, after);
       if (kind === 'kill') { void victim!.kill(); done.killed++; }
       if (kind === 'freeze') { await freezeUntilDeposed(victim!, minutes); done.frozen++; }
-      await until(() => `round ${round}: everything is sent; ${JSON.stringify(states(db))}`, () => states(db).open === 0);
+      // Whoever was frozen brings its own to an end, also what another one believed lost.
+      const isOver = ({ open, answered }: States): boolean => open === 0 && (kind === 'kill' || answered === options.jobs);
+      await until(() => `round ${round}: everything is sent; ${JSON.stringify(states(db))}`, () => isOver(states(db)), 60_000);
       await Promise.all(crew.hands.filter(hand => hand.killedAt === null).map(hand => hand.ask({ do: 'rest' })));
       checkRound(`round ${round} (${kind})`, { crew, kind, jobs: options.jobs, victim, db, fake, from, ...minutes.taken() });
       for (const { hand } of sentBy(fake, from)) leaders.add(hand);
@@ -99,8 +101,10 @@ export async function runBarrier(options: BarrierOptions): Promise<BarrierReport
   }
 }
 
-function states(db: Database): { open: number; answered: number } {
-  return db.get<{ open: number; answered: number }>(`SELECT count(*) FILTER (WHERE "end" IS NULL AND unconfirmed_at IS NULL) AS open,
+interface States { readonly open: number; readonly answered: number }
+
+function states(db: Database): States {
+  return db.get<States>(`SELECT count(*) FILTER (WHERE "end" IS NULL AND unconfirmed_at IS NULL) AS open,
     count(*) FILTER (WHERE "end" IS NOT NULL) AS answered FROM attempt`)!;
 }
 

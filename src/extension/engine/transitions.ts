@@ -78,8 +78,11 @@ export function accepted(f: Facts, now: number, reply: SubmitReply): Facts {
 
 /** The attempt was surely not started (no free slot, or stopped before it left): it goes back to waiting, or ends where that was wished. Not a retry. */
 export function backToWaiting(f: Facts, now: number, notBefore: number | null, failure: Failure | null, because: HoldReason | null = null): Facts {
-  if (f.end !== null) return f;
-  const waiting: Facts = { ...f, sentAt: null, requestHash: null, notBefore, failure, heldBecause: because };
+  // With an id, by recovery or by the user, it is there after all.
+  if (f.end !== null || f.remoteId !== null) return f;
+  const waiting: Facts = {
+    ...f, sentAt: null, requestHash: null, notFoundAt: null, unconfirmedAt: null, dueAt: null, notBefore, failure, heldBecause: because,
+  };
   return f.cancelWishedAt === null ? waiting : { ...waiting, end: 'cancelled', endedAt: now };
 }
 

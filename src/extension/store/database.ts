@@ -47,6 +47,8 @@ export interface DatabaseOptions {
   readonly watchEvery?: number;
   /** How long opening waits for other processes, in milliseconds; the editor stands still for as long. */
   readonly openWithin?: number;
+  /** One that can't be opened any more is tried again after this, in milliseconds. */
+  readonly openEvery?: number;
   /** How long a write waits for other processes before it gives up, in milliseconds. */
   readonly writeWithin?: number;
   readonly random?: () => number;
@@ -76,6 +78,8 @@ export class Database implements Reader {
   /** What has to be done elsewhere before it can be opened. */
   private waiting: { readonly until: Promise<void>; readonly sentence: string } | null = null;
   private checking: Promise<void> | null = null;
+  /** Why it could not be opened again, and until when that is all there is to say. */
+  private refusal: { readonly error: StoreError; readonly until: number } | null = null;
   private closed = false;
   private repairs = 0;
   private upgraded = false;
@@ -90,7 +94,7 @@ export class Database implements Reader {
   constructor(path: string, options: DatabaseOptions = {}) {
     this.path = path;
     this.options = {
-      watchEvery: 500, openWithin: 2000, writeWithin: 10_000, random: Math.random, steps: migrations,
+      watchEvery: 500, openWithin: 2000, openEvery: 5000, writeWithin: 10_000, random: Math.random, steps: migrations,
       onTrouble: () => undefined, onListenerError: () => undefined, ...options,
     };
     try {
@@ -218,6 +222,7 @@ export class Database implements Reader {
 
   private noticeOthers(): void {
     if (this.waiting !== null) return;
+    if (this.open === null) return this.openLater();
     try {
       if (this.isReplaced()) return this.openAnew();
       const open = this.opened();
@@ -229,6 +234,17 @@ export class Database implements Reader {
       // Nobody waits for this look; whoever reads or writes next is told.
       this.options.onListenerError(error);
     }
+  }
+
+  /** What could not be put right was told, and is tried again. */
+  private openLater(): void {
+    try {
+      this.opened();
+    } catch {
+      return;
+    }
+    this.trouble(null);
+    this.emit();
   }
 
   /** A task later: what is committed stays committed, whatever a listener makes of it. */
@@ -263,14 +279,24 @@ export class Database implements Reader {
     if (this.closed) throw new StoreError(l10n.t('The history was closed.'));
     for (;;) {
       if (this.waiting !== null) throw new StoreError(this.waiting.sentence);
+      if (this.refusal !== null && Date.now() < this.refusal.until) throw this.refusal.error;
       const file = fileAt(this.path);
       try {
-        return this.open = this.openOnce(file);
+        this.open = this.openOnce(file);
+        this.refusal = null;
+        return this.open;
       } catch (error) {
-        if (!isDamage(error)) throw told(error);
+        if (this.waiting !== null) continue;
+        if (!isDamage(error)) throw this.refused(told(error));
         this.repair(error, file);
       }
     }
+  }
+
+  /** Not tried again by each of all who ask: each try may stand still for a moment. */
+  private refused(error: StoreError): StoreError {
+    this.refusal = { error, until: Date.now() + this.options.openEvery };
+    return error;
   }
 
   private openOnce(file: string | null): Open {
@@ -394,7 +420,7 @@ export class Database implements Reader {
 
   private repair(error: unknown, file: string | null): void {
     const { care } = this.options;
-    if (care === undefined || this.repairs >= repairLimit) throw told(error);
+    if (care === undefined || this.repairs >= repairLimit) throw this.refused(told(error));
     this.repairs++;
     const work = care.repair(this.path, error instanceof DamageError ? error : new DamageError([messageOf(error)], { cause: error }), file);
     if (work !== undefined) this.wait(work, l10n.t('The history was damaged and is being put right. This can take a moment.'));

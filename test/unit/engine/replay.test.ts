@@ -1,10 +1,24 @@
 /** A submit that is sent again is a send like the first: it may get lost as well. */
 import assert from 'node:assert/strict';
+import { adopted, backToWaiting, firstAttempt, intended, unconfirmed } from '../../../src/extension/engine/transitions.ts';
 import { wishCancel } from '../../../src/extension/engine/wishes.ts';
 import { customConfigFor } from '../../fakes/custom-config.ts';
 import { type FakeProvider, startFakeProvider } from '../../fakes/provider-server.ts';
 import { until } from '../until.ts';
 import { rigOf } from './rig.ts';
+
+describe('an attempt that surely was not started', () => {
+  const lost = unconfirmed(intended(firstAttempt('a', 'g', 1000, 'none', null), 1000, 'none', 'hash'), 2000);
+
+  it('waits again and is unconfirmed no more, although another window had given it up', () => {
+    assert.deepEqual(backToWaiting(lost, 3000, null, null), firstAttempt('a', 'g', 1000, 'none', null));
+  });
+
+  it('stays as it is where somebody found it at the provider', () => {
+    const found = adopted(lost, 2500, 'job-1');
+    assert.equal(backToWaiting(found, 3000, null, null), found);
+  });
+});
 
 describe('a submit that is sent again', () => {
   let fake: FakeProvider;

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Database, StoreError } from '../../../src/extension/store/database.ts';
+import { Database, StoreError } from '../../../src/extension/store/database.ts';
 import { loadDraft, saveDraft } from '../../../src/extension/store/drafts.ts';
 import { currentRev, generationById, recentGenerations } from '../../../src/extension/store/generations.ts';
 import { type HistoryOptions, openHistory } from '../../../src/extension/store/history.ts';
@@ -256,6 +256,31 @@ describe('a history in use', () => {
       assert.deepEqual(loadDraft(db), { use });
       db.close();
     }
+  });
+
+  it('that can\'t be put right says so once, and is read again when that has changed', async () => {
+    const path = inFolder();
+    const good = history(path).db;
+    for (let n = 0; n < 60; n++) await addRequest(good, 1000 + n, 'moss '.repeat(60));
+    good.close();
+    const bytes = readFileSync(path);
+    const troubles: (string | null)[] = [];
+    const refuse = (): never => { throw new StoreError('Close the other windows.'); };
+    const db = new Database(path, {
+      watchEvery: 5, openEvery: 1, onTrouble: trouble => troubles.push(trouble?.message ?? null), care: { check: () => [], repair: refuse, upgrade: () => undefined },
+    });
+    open.push(db);
+    let changed = 0;
+    db.onChanged(() => changed++);
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, 4096 * 20), Buffer.alloc(bytes.length - 4096 * 20, 0x55)]));
+    assert.throws(() => { for (const { generation } of recentGenerations(db, 200)) void generationById(db, generation.id); }, /Close the other windows/u);
+    await assert.rejects(addRequest(db, 5000), StoreError);
+    assert.equal(db.readOnly, true);
+    assert.deepEqual(troubles, ['Close the other windows.']);
+    writeFileSync(path, bytes);
+    await until('it can be read again', () => troubles.length === 2);
+    assert.deepEqual([troubles[1], db.readOnly, recentGenerations(db, 200).length], [null, false, 60]);
+    await until('the views are told', () => changed > 0);
   });
 
   it('goes over to the file that another window put in its place, before anything is written to the old one', async () => {
