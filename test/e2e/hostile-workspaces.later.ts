@@ -90,10 +90,8 @@ describe('hostile workspaces', function () {
       await refuse(asked);
     },
     async 'click the links'() {
-      await workbench.page.keyboard.press('Control+P');
-      await workbench.quickInput().fill('README.md');
-      await workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'README.md' }).first().waitFor();
-      await workbench.page.keyboard.press('Enter');
+      await workbench.page.locator('.activitybar [aria-label^="Explorer"]').first().click();
+      await workbench.page.getByRole('treeitem', { name: 'README.md' }).dblclick();
       await workbench.page.getByRole('button', { name: /^Open Preview to the Side/u }).click();
       const preview = await until('the preview is there', async () => {
         for (const frame of workbench.page.frames()) {

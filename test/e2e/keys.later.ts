@@ -85,9 +85,9 @@ describe('keys', function () {
     await generateIn(studio, 'echoed as an id');
     await until('it was looked up', () => service.jobs.length === 1, 15_000);
     service.always('poll', { kind: 'json', json: { id: 'job-1', status: `working for ${key}` } });
-    await row(/^echoed as an id, Processing/u).locator('.monaco-tl-twistie').click();
-    await workbench.view('Generations').getByText('working for •••').first().waitFor();
-    await workbench.screenshot('echoed');
+    const polls = service.requests.filter(({ route }) => route === 'poll').length;
+    await service.arrived('poll', polls + 2);
+    await row(/^echoed as an id, Processing/u).waitFor();
     service.always('poll', { kind: 'json', json: { id: 'job-1', status: 'failed', error: { message: everySpelling, code: key } } });
     await row(/^echoed as an id, Failed/u).waitFor();
     service.always('poll', null);

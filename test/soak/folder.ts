@@ -7,14 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export function quickFolder(): string {
-  return mkdtempSync(join(memory() ?? tmpdir(), 'darkroom-'));
+  return mkdtempSync(join(quickPlace(), 'darkroom-'));
 }
 
-function memory(): string | null {
+/** Where such folders are made. */
+export function quickPlace(): string {
   try {
     accessSync('/dev/shm', constants.W_OK);
     return '/dev/shm';
   } catch {
-    return null;
+    return tmpdir();
   }
 }

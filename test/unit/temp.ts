@@ -6,8 +6,8 @@ import { after } from 'mocha';
 
 const folders: string[] = [];
 
-export function tempFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'darkroom-'));
+export function tempFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'darkroom-'));
   folders.push(folder);
   return folder;
 }

@@ -16,6 +16,7 @@ import { customConfigFor } from '../../fakes/custom-config.ts';
 import { stripedPng } from '../../fakes/png.ts';
 import { type FakeProvider, startFakeProvider } from '../../fakes/provider-server.ts';
 import { bundled } from '../../soak/bundle.ts';
+import { quickPlace } from '../../soak/folder.ts';
 import { steps, takingFiles } from '../providers/upload-support.ts';
 import { tempFolder } from '../temp.ts';
 import type { Orders } from './engine-process.ts';
@@ -40,7 +41,7 @@ async function run(orders: Orders): Promise<boolean> {
 async function crashThenRecover(mode: RecoveryMode, crash: CrashPoint, withFile: boolean): Promise<{ killed: boolean; row: StoredGeneration | undefined; fake: FakeProvider; folder: string }> {
   const fake = await startFakeProvider({ mode, auto: 5 });
   try {
-    const folder = tempFolder();
+    const folder = tempFolder(quickPlace());
     const config = { ...customConfigFor(fake, mode, withFile ? takingFiles(steps.address, {}, mode) : {}), pollEvery: 0.02 };
     const file = withFile ? join(folder, 'tower.png') : undefined;
     if (file !== undefined) writeFileSync(file, stripedPng(64, 64));
