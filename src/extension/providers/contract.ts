@@ -139,11 +139,13 @@ export class ProviderError extends Error {
   readonly retryAfter: number | null;
   /** The thing asked for is no longer there (404, 403 or 410 on a result). */
   readonly expired: boolean;
+  /** Asking again brings the same: what is given can’t be taken, whether or not it is paid for. */
+  readonly unusable: boolean;
 
   constructor(
     failure: Omit<Failure, 'at'>,
     certainty: Certainty,
-    more: { readonly retryAfter?: number | null; readonly expired?: boolean; readonly cause?: unknown } = {},
+    more: { readonly retryAfter?: number | null; readonly expired?: boolean; readonly unusable?: boolean; readonly cause?: unknown } = {},
   ) {
     super(failure.sentence, { cause: more.cause });
     this.name = 'ProviderError';
@@ -151,6 +153,7 @@ export class ProviderError extends Error {
     this.certainty = certainty;
     this.retryAfter = more.retryAfter ?? null;
     this.expired = more.expired ?? false;
+    this.unusable = more.unusable ?? false;
   }
 }
 

@@ -365,7 +365,7 @@ describe('the status of many', () => {
   async function both(more: Partial<CustomHttpSetting> = {}): Promise<{ fake: FakeProvider; rig: Rig }> {
     const fake = await startFakeProvider({ mode: 'client-id' });
     fakes.push(fake);
-    return { fake, rig: await rigOf(customConfigFor(fake, 'client-id', { ...many, ...more }), { times: { goneGrace: 5000 } }) };
+    return { fake, rig: await rigOf(customConfigFor(fake, 'client-id', { ...many, ...more }), { times: { findGrace: 20_000, goneGrace: 5000 } }) };
   }
 
   const asksOf = (fake: FakeProvider, from: number): string[][] => fake.requests.slice(from).filter(({ route }) => route === 'statusAll').map(({ path }) => decodeURIComponent(path).split('=')[1]!.split(','));

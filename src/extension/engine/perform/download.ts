@@ -1,5 +1,6 @@
 /** Brings a finished result home: every file verified on disk, then, in one transaction, the assets and the end. */
 import * as l10n from '@vscode/l10n';
+import type { Failure } from '../../../shared/model.ts';
 import { MediaError } from '../../assets/sniff.ts';
 import { type Provider, ProviderError } from '../../providers/contract.ts';
 import { addOutputs } from '../../store/assets.ts';
@@ -36,20 +37,26 @@ async function notSaved(context: StepContext, row: StoredGeneration, provider: P
   const now = context.clock();
   const reason = reasonOf(error);
   const expired = error instanceof ProviderError && error.expired;
-  const unusable = error instanceof MediaError;
+  const unusable = unusableOf(error, reason);
   await learn(context, row.attempt.id, facts => {
     const dueAt = now + backoffDelay(facts.troubles + 1, context.timing);
     // Only answers of the provider use up a try; a network that is away does not.
     const last = facts.troubles + 1 >= context.times.downloadTries;
-    if (unusable && last) return failed(facts, now, { class: 'provider', sentence: error.message, raw: error.excerpt });
+    if (unusable !== null && last) return failed(facts, now, unusable);
     if (expired && last) {
       return failed(facts, now, { ...reason, class: 'lost', sentence: l10n.t('{0} no longer has the result.', provider.spec.label) });
     }
     // Anything else is waited out for as long as it takes: the result is paid for.
     if (expired) return outputsExpired(facts, now, reason, dueAt);
-    if (unusable) return troubled(facts, now, { class: 'provider', sentence: error.message, raw: error.excerpt }, dueAt);
+    if (unusable !== null) return troubled(facts, now, unusable, dueAt);
     return { ...troubled(facts, now, reason, now + awayDelay(context.timing)), troubles: facts.troubles };
   }, after => after.end === 'failed' ? { kind: 'failed', text: after.failure?.sentence ?? '' } : { kind: 'trouble', text: reason.sentence });
+}
+
+/** What is given and will never become a file: it ends after some tries, and “Fetch Result Again” stays. */
+function unusableOf(error: unknown, reason: Omit<Failure, 'at'>): Omit<Failure, 'at'> | null {
+  if (error instanceof MediaError) return { class: 'provider', sentence: error.message, raw: error.excerpt };
+  return error instanceof ProviderError && error.unusable ? reason : null;
 }
 
 /** All files are there: they become assets and the generation is completed, together. */

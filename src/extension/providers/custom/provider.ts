@@ -222,7 +222,7 @@ export function createCustomProvider(config: CustomHttpConfig, { http, key, now 
 
   function keyElsewhere(): ProviderError {
     const sentence = l10n.t('{0} put the key into the address of a result on another server, and a key goes only to {1}. Fetch this result there yourself.', config.label, config.origin);
-    return new ProviderError({ class: 'provider', sentence }, 'not-sent');
+    return new ProviderError({ class: 'provider', sentence }, 'not-sent', { unusable: true });
   }
 
   function unknownModel(): ProviderError {

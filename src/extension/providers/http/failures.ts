@@ -37,6 +37,9 @@ const classOfTrouble: Readonly<Record<TroubleKind, FailureClass>> = {
   redirect: 'provider', redirects: 'provider', 'too-large': 'provider', unreadable: 'provider', aborted: 'local',
 };
 
+/** What is the same however often one asks. */
+const unusable: ReadonlySet<TroubleKind> = new Set(['address', 'redirects', 'unreadable']);
+
 /** Characters of a reply that are kept with a failure. */
 const longestRaw = 2000;
 /** Characters of an address in a sentence: that of a stranger may be endless. */
@@ -49,7 +52,7 @@ export function failureOfTrouble(trouble: Trouble, subject: Subject, place: stri
   const sentence = sentenceOfTrouble(trouble, who, shortOrigin(trouble.target ?? origin, secrets));
   // The target may be a stranger's text, so it stays out of what is logged.
   const cause = new Trouble(trouble.kind, trouble.sent, trouble.code);
-  return new ProviderError({ class: classOfTrouble[trouble.kind], sentence, raw }, trouble.sent ? 'ambiguous' : 'not-sent', { cause });
+  return new ProviderError({ class: classOfTrouble[trouble.kind], sentence, raw }, trouble.sent ? 'ambiguous' : 'not-sent', { unusable: unusable.has(trouble.kind), cause });
 }
 
 /** Redacted before it is cut, so that no half of a key is left. */
