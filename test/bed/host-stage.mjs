@@ -21,8 +21,8 @@ export function hostTestEnv(grep) {
  * The tests inside the extension host of the bed's own VS Code.
  * @param {import('./workbench-bed.mjs').WorkbenchBed} bed
  */
-export function runHostTests({ env }) {
-  return runInside(inRepository('test/bed/vscode-executable.mjs'), env);
+export function runHostTests({ lanes }) {
+  return runInside(inRepository('test/bed/vscode-executable.mjs'), lanes[0] ?? {});
 }
 
 /**

@@ -11,6 +11,9 @@ export const quietSettings = {
   'git.openRepositoryInParentFolders': 'never',
 };
 
+/** For tests besides: on a machine without a graphics card a spinner that turns costs half a core. */
+export const stillSettings = { ...quietSettings, 'workbench.reduceMotion': 'on', 'editor.cursorBlinking': 'solid' };
+
 /**
  * Writes the settings of a server's machine; a running server takes them over at once.
  * @param {string} dataFolder the server's data folder

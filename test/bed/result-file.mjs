@@ -32,6 +32,15 @@ export function judgeResultFile(file) {
   return { passed: result.passes, failed: failures.length, problems: failures.map(failure => String(failure?.title)) };
 }
 
+/** @param {Verdict[]} verdicts @returns {Verdict} */
+export function sum(verdicts) {
+  return {
+    passed: verdicts.reduce((all, each) => all + each.passed, 0),
+    failed: verdicts.reduce((all, each) => all + each.failed, 0),
+    problems: verdicts.flatMap(each => each.problems),
+  };
+}
+
 /** @param {string} why @returns {Verdict} */
 function dead(why) {
   return { passed: 0, failed: 1, problems: [why] };

@@ -6,6 +6,7 @@ import { runDesktopTests, runHostTests } from './host-stage.mjs';
 import { runMocha } from './mocha.mjs';
 import { valueOf } from './options.mjs';
 import { inRepository, node24, results } from './paths.mjs';
+import { sum } from './result-file.mjs';
 import { exitOnSignals, run } from './run.mjs';
 import { chosenStages, wantsDesktop } from './stage-choice.mjs';
 import { stageLine } from './stage-line.mjs';
@@ -84,15 +85,6 @@ async function runUnitTests() {
   ]));
 }
 
-/** @param {Verdict[]} verdicts @returns {Verdict} */
-function sum(verdicts) {
-  return {
-    passed: verdicts.reduce((all, each) => all + each.passed, 0),
-    failed: verdicts.reduce((all, each) => all + each.failed, 0),
-    problems: verdicts.flatMap(each => each.problems),
-  };
-}
-
 async function main() {
   fs.mkdirSync(results, { recursive: true });
 
@@ -115,7 +107,8 @@ async function runOnTheBuild() {
   } else if (wantsDesktop(args)) {
     await stage('host', () => runDesktopTests(grep));
   } else if (onBuild.length > 0) {
-    await withWorkbench(grep, async bed => {
+    const lanes = stages.has('e2e') && grep === undefined ? 2 : 1;
+    await withWorkbench({ grep, lanes }, async bed => {
       if (stages.has('host')) await stage('host', () => runHostTests(bed));
       if (stages.has('e2e')) await stage('e2e', () => runEndToEndTests(bed, grep));
     }).catch(error => stage('workbench', () => Promise.reject(error)));

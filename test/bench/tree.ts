@@ -19,8 +19,8 @@ export async function benchTree(all = 100_000): Promise<void> {
   await Promise.all([ensureServer(), ensureChromium()]);
   fs.mkdirSync(results, { recursive: true });
   await buildForTests();
-  await withWorkbench(undefined, async ({ env }) => {
-    Object.assign(process.env, env);
+  await withWorkbench({ grep: undefined, lanes: 1 }, async ({ lanes }) => {
+    Object.assign(process.env, lanes[0]);
     const atEnd: (() => unknown)[] = [];
     // The driver of the end-to-end tests cleans up after itself in mocha's hooks.
     Object.assign(globalThis, { afterEach: () => undefined, after: (clean: () => unknown) => atEnd.push(clean) });

@@ -19,12 +19,11 @@ describe('a history and its results', function () {
   const row = (name: RegExp): Locator => workbench.view('Generations').getByRole('treeitem', { name });
   const toast = (text: RegExp): Locator => workbench.notifications().filter({ hasText: text });
 
-  /** Closes the window, and opens one on the same folder, or on the one that it is now. */
+  /** Leaves the folder, and opens it again, or the one that it is now. */
   async function reopen(between: () => void): Promise<void> {
-    const context = workbench.page.context();
-    await workbench.close();
+    await workbench.leave();
     between();
-    workbench = await Workbench.open({ name: 'data', folder, context });
+    await workbench.show(folder);
     await workbench.showSidebar();
   }
 
@@ -97,26 +96,16 @@ describe('a history and its results', function () {
     await until('it says why nothing is made', async () => (await (await workbench.webview('studio')).locator('body').innerText()).includes('newer version of Darkroom'), 15_000);
     assert.equal(await row(/never made/u).count(), 0);
   });
-});
 
-describe('results that can\'t go where they should', function () {
-  this.timeout(120_000);
-
-  it('are kept in Darkroom\'s storage, completed, and the window says where', async () => {
-    setMachineSettings({});
-    const folder = await projectFolder(1);
+  it('makes way for another project, where the folder for results can\'t be written: they are kept in Darkroom\'s storage, and the window says where', async () => {
+    const other = await projectFolder(1);
     // Where the folder for results should be made stands a file: it can't be written, whoever asks.
-    fs.writeFileSync(path.join(folder, 'assets', 'generated'), 'not a folder');
-    const workbench = await Workbench.open({ name: 'results elsewhere', folder });
-    try {
-      await workbench.showSidebar();
-      await workbench.runCommand('Darkroom: Generate');
-      await generateIn(await workbench.webview('studio'), 'mossy stone wall');
-      await workbench.notifications().filter({ hasText: /can’t be written, so results are kept in Darkroom’s own storage/u }).waitFor({ timeout: 30_000 });
-      await workbench.view('Generations').getByRole('treeitem', { name: /^mossy stone wall, Completed/u }).waitFor();
-      await workbench.screenshot('results elsewhere');
-    } finally {
-      await workbench.closeProfile();
-    }
+    fs.writeFileSync(path.join(other, 'assets', 'generated'), 'not a folder');
+    await workbench.show(other);
+    await workbench.showSidebar();
+    await generateIn(await studioReady(), 'mossy stone wall');
+    await toast(/can’t be written, so results are kept in Darkroom’s own storage/u).waitFor({ timeout: 30_000 });
+    await row(/^mossy stone wall, Completed/u).waitFor();
+    await workbench.screenshot('results elsewhere');
   });
 });

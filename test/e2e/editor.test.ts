@@ -13,11 +13,10 @@ const service = { label: 'Render Box', concurrency: 5, key: { header: 'Authoriza
 describe('in the editor', function () {
   this.timeout(180_000);
   let workbench: Workbench;
-  let second: Workbench | undefined;
   oneAfterTheOther(() => workbench);
   let fake: FakeProvider;
 
-  const item = (of: Workbench): Locator => of.page.locator('.statusbar-item').filter({ hasText: /running|waiting|attention/u });
+  const item = (of: Workbench): Locator => of.statusBarItem();
   /** The number on Darkroom's icon; '' without one. */
   const badge = async (): Promise<string> => {
     const number = workbench.activityBarItem().locator('.badge-content');
@@ -25,12 +24,6 @@ describe('in the editor', function () {
   };
   const toast = (text: RegExp, of = workbench): Locator => of.notifications().filter({ hasText: text });
   const submits = (): number => fake.requests.filter(({ route }) => route === 'submit').length;
-
-  /** The list of jobs goes out of sight. */
-  async function lookAway(of: Workbench): Promise<void> {
-    await of.page.locator('.activitybar .action-item').filter({ has: of.page.locator('[aria-label^="Explorer"]') }).click();
-    await of.page.locator('.sidebar .composite.title').filter({ hasText: /explorer/i }).waitFor();
-  }
 
   async function generate(...prompts: string[]): Promise<void> {
     await workbench.showSidebar();
@@ -53,7 +46,6 @@ describe('in the editor', function () {
   });
   after(async () => {
     setMachineSettings({});
-    await second?.close();
     await workbench.closeProfile();
     await fake.close();
   });
@@ -68,7 +60,7 @@ describe('in the editor', function () {
     await generate('canaryprompt duel at the gate');
     await item(workbench).filter({ hasText: '1 running' }).waitFor();
     await until('the number is there', async () => await badge() === '1', 15_000);
-    await lookAway(workbench);
+    await workbench.hideSidebar();
     await workbench.screenshot('running');
   });
 
@@ -120,7 +112,7 @@ describe('in the editor', function () {
   it('joins three failures into one, and retries all three from there', async () => {
     await generate('rune stone, carved', 'banner cloth, torn', 'storm over the keep');
     await item(workbench).filter({ hasText: '3 running' }).waitFor();
-    await lookAway(workbench);
+    await workbench.hideSidebar();
     for (const job of fake.jobs.slice(-3)) job.moderate();
     await toast(/3 failed\. Refused by moderation.* Charged \$0\.12\./u).waitFor();
     assert.equal(await workbench.notifications().count(), 1);
@@ -145,35 +137,13 @@ describe('in the editor', function () {
 
   it('a click on the status bar leads to what needs attention', async () => {
     await generate('tower door opens');
-    await lookAway(workbench);
+    await workbench.hideSidebar();
     fake.job().fail('worker exploded');
     await item(workbench).filter({ hasText: '1 needs attention' }).click();
     const row = workbench.view('Generations').getByRole('treeitem', { name: /tower door opens, Failed/u }).first();
     await until('the row is selected', () => row.evaluate(element => element.getAttribute('aria-selected') === 'true'), 15_000);
     await until('it was seen', async () => await item(workbench).count() === 0, 15_000);
     await workbench.runCommand('Notifications: Clear All Notifications');
-  });
-
-  it('two windows on one workspace tell of a failure once', async () => {
-    second = await Workbench.open({ name: 'editor second', folder: workbench.folder, context: workbench.page.context() });
-    await second.showSidebar();
-    // A window that never showed anything opens no history.
-    await second.view('Generations').getByRole('treeitem', { name: /^Failed, / }).waitFor();
-    await lookAway(second);
-    // What is in the background draws slowly.
-    await workbench.page.bringToFront();
-    await generate('moat at night');
-    await item(second).filter({ hasText: '1 running' }).waitFor();
-    await lookAway(workbench);
-    fake.job().moderate();
-    for (const window of [workbench, second]) await item(window).filter({ hasText: '1 needs attention' }).waitFor();
-    const told = async (): Promise<number> => await toast(/moat at night/u).count() + await toast(/moat at night/u, second).count();
-    await until('it is told', async () => await told() > 0, 15_000);
-    assert.equal(await told(), 1);
-    await workbench.showSidebar();
-    await until('it was seen in both', async () => await item(workbench).count() + await item(second!).count() === 0, 15_000);
-    await second.close();
-    second = undefined;
   });
 
   it('writes a report that holds neither key nor prompt', async () => {

@@ -1,4 +1,4 @@
-/** What a person does first: without a key and without a network, from an empty view to an open file. */
+/** What a person does first: without a key and without a network, from an empty view to an open picture, and to a sound. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -21,6 +21,11 @@ describe('the first picture', function () {
     workbench = await Workbench.open({ name: 'first picture', folder, browser: { colorScheme: 'dark' } });
   });
   after(() => workbench.closeProfile());
+
+  it('is one command away', async () => {
+    const listed = await workbench.commandsMatching('Darkroom: Generate');
+    assert.ok(listed.includes('Darkroom: Generate'), listed.join(', '));
+  });
 
   it('begins in an empty view that says what to do', async () => {
     await workbench.showSidebar();
@@ -87,6 +92,36 @@ describe('the first picture', function () {
     await made.press('Enter');
     await workbench.page.getByRole('tab', { name: /mossy-stone-wall-at-dusk/u }).waitFor();
     await workbench.screenshot('file open');
+    assert.deepEqual(workbench.problems, []);
+  });
+
+  it('leads to a sound, which is asked for with parameters of its own', async () => {
+    await workbench.runCommand('Darkroom: Generate');
+    studio = await workbench.webview('studio');
+    await prompt(studio).waitFor();
+    await studio.getByRole('combobox', { name: 'Operation' }).click();
+    await studio.getByRole('option', { name: 'Text to audio' }).click();
+    await studio.getByRole('textbox', { name: 'Duration' }).fill('99');
+    await studio.getByRole('combobox', { name: 'Kind' }).waitFor();
+    await studio.getByRole('checkbox', { name: 'Loop' }).waitFor();
+    await generateIn(studio, 'small coin');
+    await studio.getByText('Duration takes 0.05 to 30.').waitFor();
+    await workbench.screenshot('sound form');
+    await studio.getByRole('textbox', { name: 'Duration' }).fill('');
+  });
+
+  it('a sound becomes a card with the mark of one, and a file', async () => {
+    await workbench.runCommand('Darkroom: Open Gallery');
+    gallery = await workbench.webview('gallery');
+    await generateIn(studio, 'small coin');
+    const made = card(gallery, 'small coin');
+    await made.locator('.picture > .icon.kind').waitFor({ timeout: 30_000 });
+    await workbench.screenshot('sound card');
+    const files = fs.readdirSync(path.join(folder, 'assets', 'generated')).filter(name => name.endsWith('.wav'));
+    assert.equal(files.length, 1);
+    await made.focus();
+    await made.press('Enter');
+    await workbench.page.getByRole('tab', { name: /small-coin/u }).waitFor();
     assert.deepEqual(workbench.problems, []);
   });
 });

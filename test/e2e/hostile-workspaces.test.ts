@@ -9,7 +9,7 @@ import type { BrowserContext } from 'playwright-core';
 import { type Capture, startCapture } from '../fakes/capture.ts';
 import { customSettingFor } from '../fakes/custom-config.ts';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
-import { type HostileWorkspace, hostileWorkspaces } from './hostile-workspaces.ts';
+import { type HostileWorkspace, allAtOnce, hostileWorkspaces, write } from './hostile-workspaces.ts';
 import { chooseProvider, generateIn, prompt } from './project.ts';
 import { keepSecrets, secretsKept } from './secrets.ts';
 import { until } from './until.ts';
@@ -25,15 +25,19 @@ describe('hostile workspaces', function () {
   let good: FakeProvider;
   let evil: Capture;
   let submits = 0;
+  /** The project that is open at first. */
+  let home: string;
 
   before(async () => {
     [good, evil] = await Promise.all([startFakeProvider({ mode: 'none', key, auto: 1 }), startCapture()]);
     const declared = customSettingFor(good.origin, 'none', { id: service, label: 'Good Service', key: { header: 'Authorization', value: 'Bearer ${key}' } });
     // Nothing here needs a repository's history, and a page without it is there sooner.
-    setMachineSettings({ 'git.enabled': false, 'workbench.reduceMotion': 'on', 'darkroom.customProviders': [declared] });
+    setMachineSettings({ 'git.enabled': false, 'darkroom.customProviders': [declared] });
     context = await newContext({ viewport: { width: 1000, height: 700 } });
     await keepSecrets(context);
-    workbench = await Workbench.open({ name: 'hostile workspaces', folder: await freshFolder(), context });
+    home = path.join(await freshFolder(), 'project');
+    fs.mkdirSync(home);
+    workbench = await Workbench.open({ name: 'hostile workspaces', folder: home, context });
     await workbench.runCommand('Darkroom: Set Key');
     await workbench.pick('Good Service');
     await workbench.answer(key);
@@ -55,6 +59,18 @@ describe('hostile workspaces', function () {
     return around;
   }
 
+  /** Lets it come into the project that is open, in the place of what was there. @returns the folder around the project */
+  async function comeIntoOpenProject({ name, fill }: HostileWorkspace): Promise<string> {
+    for (const old of fs.readdirSync(home)) fs.rmSync(path.join(home, old), { recursive: true });
+    fill(home, { evil: evil.origin, service });
+    const file = path.join(home, '.vscode/settings.json');
+    const settings = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) as object : {};
+    write(home, '.vscode/settings.json', { ...settings, 'window.title': name });
+    await until('the window has taken its settings over', async () => await workbench.page.title() === name, 15_000);
+    await workbench.showSidebar();
+    return path.dirname(home);
+  }
+
   /** The form offers what its owner declared and nothing else. */
   async function formOf(window: Workbench): Promise<Awaited<ReturnType<Workbench['webview']>>> {
     const studio = await window.webview('studio', 30_000);
@@ -74,13 +90,15 @@ describe('hostile workspaces', function () {
     async generate() {
       const studio = await formOf(workbench);
       await chooseProvider(studio, 'Good Service');
-      await generateIn(studio, 'a keep by the sea');
       submits++;
+      await generateIn(studio, `keep number ${submits}`);
       await good.arrived('submit', submits);
-      await workbench.view('Generations').getByRole('treeitem', { name: /^a keep by the sea, Completed/u }).waitFor();
+      await workbench.view('Generations').getByRole('treeitem', { name: new RegExp(`^keep number ${submits}, Completed`, 'u') }).waitFor();
     },
     async 'run the task'() {
       await formOf(workbench);
+      // VS Code's own question, whether tasks may run by themselves, closes a list that is open when it comes.
+      await workbench.notifications().getByRole('button', { name: 'Disallow' }).click();
       await workbench.runCommand('Tasks: Run Task');
       await workbench.pick('build');
       await refuse(asked);
@@ -120,17 +138,19 @@ describe('hostile workspaces', function () {
     assert.deepEqual(window.problems, []);
   }
 
-  for (const workspace of hostileWorkspaces) {
+  // Those that come into the open window are first: the others open a window each.
+  for (const workspace of hostileWorkspaces.toSorted((a, b) => Number(a.atOpening ?? false) - Number(b.atOpening ?? false))) {
     it(`${workspace.name}: trusted, and still nothing leaves and nothing is paid`, async () => {
-      const around = await openIn(workbench, workspace);
+      const around = workspace.atOpening ? await openIn(workbench, workspace) : await comeIntoOpenProject(workspace);
       await acts[workspace.then]();
       await nothingLeft(workbench);
       assert.deepEqual(fs.readdirSync(around).filter(name => name !== 'project' && name !== 'behind'), []);
       if (fs.existsSync(path.join(around, 'behind'))) assert.deepEqual(fs.readdirSync(path.join(around, 'behind')), []);
+      fs.rmSync(path.join(around, 'behind'), { recursive: true, force: true });
     });
   }
 
-  describe('without trust', () => {
+  describe('all of them in one, without trust', () => {
     let untrusted: Workbench;
     let requests = 0;
 
@@ -140,18 +160,16 @@ describe('hostile workspaces', function () {
     });
     after(() => untrusted.close());
 
-    for (const workspace of hostileWorkspaces.filter(each => each.untrusted)) {
-      it(`${workspace.name}: the form says why nothing is sent, and nothing is`, async () => {
-        await openIn(untrusted, workspace);
-        const studio = await formOf(untrusted);
-        await chooseProvider(studio, 'Good Service');
-        await generateIn(studio, 'a keep by the sea');
-        await studio.getByText(/This workspace is not trusted/u).first().waitFor();
-        await nothingLeft(untrusted);
-        assert.equal(good.requests.length, requests);
-        assert.equal(await prompt(studio).inputValue(), 'a keep by the sea');
-      });
-    }
+    it('the form says why nothing is sent, and nothing is', async () => {
+      await openIn(untrusted, allAtOnce);
+      const studio = await formOf(untrusted);
+      await chooseProvider(studio, 'Good Service');
+      await generateIn(studio, 'a keep by the sea');
+      await studio.getByText(/This workspace is not trusted/u).first().waitFor();
+      await nothingLeft(untrusted);
+      assert.equal(good.requests.length, requests);
+      assert.equal(await prompt(studio).inputValue(), 'a keep by the sea');
+    });
   });
 
   // In a suite of its own, which comes after the one above.

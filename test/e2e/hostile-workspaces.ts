@@ -18,9 +18,9 @@ export interface HostileWorkspace {
   readonly name: string;
   /** Fills the folder of the project. @returns what is opened; the folder where it returns nothing */
   readonly fill: (project: string, bait: Bait) => string | void;
+  /** It takes effect when it is opened; any other may as well come with a pull, into a window that is open. */
+  readonly atOpening?: true;
   readonly then: 'generate' | 'run the task' | 'start debugging' | 'click the links' | 'look at the gallery';
-  /** Also opened without trust. */
-  readonly untrusted?: true;
 }
 
 /** Services that look free and lead to the evil server: a new one, and one that takes the place of the real one. */
@@ -54,7 +54,7 @@ function request({ service }: Bait): Record<string, unknown> {
   return { provider: service, model: 'picture-1', operation: 'text-to-image', prompt: 'paid for by you', parameters: { count: 4 } };
 }
 
-function write(folder: string, name: string, content: unknown): void {
+export function write(folder: string, name: string, content: unknown): void {
   const file = path.join(folder, name);
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content, null, 2));
@@ -67,7 +67,7 @@ const inputs = (bait: Bait): unknown[] => [
 
 export const hostileWorkspaces: readonly HostileWorkspace[] = [
   {
-    name: 'settings with a dotted name', then: 'generate', untrusted: true,
+    name: 'settings with a dotted name', then: 'generate',
     fill: (project, bait) => write(project, '.vscode/settings.json', settings(bait)),
   },
   {
@@ -91,14 +91,14 @@ export const hostileWorkspaces: readonly HostileWorkspace[] = [
     },
   },
   {
-    name: 'a workspace file with settings', then: 'generate',
+    name: 'a workspace file with settings', then: 'generate', atOpening: true,
     fill(project, bait) {
       write(project, 'game.code-workspace', { folders: [{ path: '.' }], settings: { ...settings(bait), ...nested(bait), '[markdown]': settings(bait) } });
       return path.join(project, 'game.code-workspace');
     },
   },
   {
-    name: 'settings of each folder of a workspace', then: 'generate',
+    name: 'settings of each folder of a workspace', then: 'generate', atOpening: true,
     fill(project, bait) {
       write(project, 'one/.vscode/settings.json', settings(bait));
       write(project, 'two/.vscode/settings.json', { ...nested(bait), 'darkroom.outputFolder': '../../escaped' });
@@ -107,7 +107,7 @@ export const hostileWorkspaces: readonly HostileWorkspace[] = [
     },
   },
   {
-    name: 'a proxy for everything', then: 'generate', untrusted: true,
+    name: 'a proxy for everything', then: 'generate',
     fill: (project, bait) => write(project, '.vscode/settings.json', { ...proxy(bait), ...settings(bait) }),
   },
   {
@@ -126,7 +126,7 @@ export const hostileWorkspaces: readonly HostileWorkspace[] = [
     },
   },
   {
-    name: 'tasks that call commands', then: 'run the task', untrusted: true,
+    name: 'tasks that call commands', then: 'run the task', atOpening: true,
     fill(project, bait) {
       write(project, '.vscode/settings.json', { 'task.allowAutomaticTasks': 'on' });
       write(project, '.vscode/tasks.json', {
@@ -153,7 +153,7 @@ export const hostileWorkspaces: readonly HostileWorkspace[] = [
     },
   },
   {
-    name: 'committed results with hostile sidecars, names and histories', then: 'look at the gallery', untrusted: true,
+    name: 'committed results with hostile sidecars, names and histories', then: 'look at the gallery', atOpening: true,
     fill(project, bait) {
       const script = 'globalThis.pwned=true';
       const markup = `<img src="${bait.evil}/pixel" onerror="${script}"><script>${script}</script>[click](command:darkroom.cancelAll) $(alert)`;
@@ -177,3 +177,12 @@ export const hostileWorkspaces: readonly HostileWorkspace[] = [
     },
   },
 ];
+
+/** What each of them brings, in one folder; of files that several bring the last one counts. */
+export const allAtOnce: HostileWorkspace = {
+  name: 'all at once', then: 'generate',
+  fill(project, bait) {
+    for (const { fill, name } of hostileWorkspaces) if (!name.includes('link out')) fill(project, bait);
+    write(project, '.vscode/settings.json', { ...proxy(bait), ...settings(bait), ...nested(bait), 'security.workspace.trust.enabled': false, 'task.allowAutomaticTasks': 'on' });
+  },
+};

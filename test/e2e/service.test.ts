@@ -1,4 +1,4 @@
-/** A service of one's own: a key that goes only there, progress, cancel, retry, a crash and a reload in the middle. */
+/** A service of one's own: a key that goes only there, progress, cancel, retry, a crash and a reload in the middle, in each theme. */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,6 +9,9 @@ import { until } from './until.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
 
 const key = 'canary-key-8d1f';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'high contrast': 'Default High Contrast' } as const;
+const service = { label: 'Render Box', concurrency: 2, key: { header: 'Authorization', value: 'Bearer ${key}' } } as const;
 
 describe('a service of one\'s own', function () {
   this.timeout(180_000);
@@ -24,15 +27,15 @@ describe('a service of one\'s own', function () {
 
   before(async () => {
     fake = await startFakeProvider({ mode: 'client-id', key });
-    declare(fake, 'client-id', { key: { header: 'Authorization', value: 'Bearer ${key}' }, concurrency: 2 });
+    declare(fake, 'client-id', service, { 'workbench.colorTheme': themes.dark });
     folder = await projectFolder(2);
-    workbench = await Workbench.open({ name: 'service', folder });
+    workbench = await Workbench.open({ name: 'service', folder, browser: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' } });
     await workbench.showSidebar();
     await workbench.runCommand('Darkroom: Open Gallery');
     gallery = await workbench.webview('gallery');
     await workbench.runCommand('Darkroom: Generate');
     studio = await workbench.webview('studio');
-    await chooseProvider(studio, 'Fake Service');
+    await chooseProvider(studio, 'Render Box');
   });
   after(async () => {
     setMachineSettings({});
@@ -42,12 +45,12 @@ describe('a service of one\'s own', function () {
 
   it('asks for its key where it is missing, and sends nothing before', async () => {
     await generateIn(studio, 'dragon lands');
-    await studio.getByText('Fake Service needs a key.').waitFor();
+    await studio.getByText('Render Box needs a key.').waitFor();
     assert.equal(fake.requests.length, 0);
     await workbench.screenshot('key missing');
     await studio.getByRole('button', { name: 'Set Key' }).click();
     await workbench.answer(key);
-    await studio.getByText('Fake Service needs a key.').waitFor({ state: 'detached' });
+    await studio.getByText('Render Box needs a key.').waitFor({ state: 'detached' });
   });
 
   it('gets the key in its header, and shows progress on card and row', async () => {
@@ -96,7 +99,7 @@ describe('a service of one\'s own', function () {
     await fake.arrived('submit', 4);
     await row(/banner cloth, torn, Processing/u).waitFor();
     await workbench.runCommand('Darkroom: Cancel');
-    await workbench.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'banner cloth' }).click();
+    await workbench.pickByWords('banner cloth');
     await fake.arrived('cancel');
     await row(/banner cloth, torn, Canceled/u).or(workbench.view('Generations').getByRole('treeitem', { name: /^Canceled, 1/u })).first().waitFor();
     await card(gallery, 'banner cloth, torn').getByText('Canceled').first().waitFor();
@@ -147,7 +150,7 @@ describe('a service of one\'s own', function () {
     await card(gallery, 'keep at dawn').getByText(/Set Key/u).first().waitFor();
     await workbench.screenshot('after the reload');
     await workbench.runCommand('Darkroom: Set Key');
-    await workbench.pick('Fake Service');
+    await workbench.pick('Render Box');
     await workbench.answer(key);
     await until('nothing is active', async () => await gallery.getByRole('gridcell').count() === 0, 15_000);
   });
@@ -171,6 +174,27 @@ describe('a service of one\'s own', function () {
     fake.job().finish();
     await failed.locator('img').waitFor();
   });
+
+  it('has all states side by side', async () => {
+    await generateIn(studio, 'moat at night');
+    await fake.arrived('submit', 10);
+    fake.job().moderate();
+    await card(gallery, 'moat at night').getByText('Failed').waitFor();
+    for (const text of ['winter over the keep', 'rune of fire', 'torn map']) await generateIn(studio, text);
+    await fake.arrived('submit', 12);
+    fake.job().progress(0.62, 'generating');
+    await card(gallery, 'rune of fire').getByText('62 %').waitFor();
+    for (const name of [/^rune of fire, Processing, 62 percent/u, /^torn map, Pending/u]) await row(name).waitFor();
+  });
+
+  for (const [name, theme] of Object.entries(themes)) {
+    it(`can be looked at in ${name}`, async () => {
+      declare(fake, 'client-id', service, { 'workbench.colorTheme': theme });
+      const kind = name === 'high contrast' ? 'vscode-high-contrast' : `vscode-${name}`;
+      await gallery.waitForFunction(wanted => document.body.classList.contains(wanted), kind);
+      await workbench.screenshot(name);
+    });
+  }
 
   it('keeps the key out of settings, files and the history', () => {
     const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));

@@ -145,7 +145,7 @@ describe('triage in the tree', function () {
     await workbench.page.getByRole('tab', { name: /Details of keep at dawn 1/u }).waitFor();
     await workbench.screenshot('details');
     await workbench.runCommand('Darkroom: Show Details');
-    await workbench.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'tower door opens' }).click();
+    await workbench.pickByWords('tower door opens');
     await workbench.page.getByRole('tab', { name: /Details of tower door opens/u }).waitFor();
     await editor.getByText('“generating”').first().waitFor();
   });

@@ -29,7 +29,7 @@ describe('when money is in doubt', function () {
 
   const rows = (): Locator => workbench.view('Generations').getByRole('treeitem');
   const row = (name: RegExp): Locator => workbench.view('Generations').getByRole('treeitem', { name });
-  const pick = (text: string): Promise<void> => workbench.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: text }).click();
+  const pick = (text: string): Promise<void> => workbench.pickByWords(text);
 
   async function lose(prompt: string): Promise<void> {
     fake.next('submit', { kind: 'truncated' });

@@ -69,14 +69,14 @@ describe('a folder that is not trusted', function () {
     await generateIn(studio, 'asked for without trust');
     await studio.getByText(/This workspace is not trusted/u).first().waitFor();
     await workbench.runCommand('Darkroom: Retry');
-    await workbench.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'failed before' }).click();
+    await workbench.pickByWords('failed before');
     await toast('This workspace is not trusted, so Darkroom sends nothing.').waitFor();
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.runCommand('Darkroom: Test Key');
     await toast('This workspace is not trusted, so Darkroom sends nothing.').waitFor();
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.runCommand('Darkroom: Cancel');
-    await workbench.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'cancelled before' }).click();
+    await workbench.pickByWords('cancelled before');
     await workbench.screenshot('refused');
   });
 

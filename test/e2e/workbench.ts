@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Frame, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { quietSettings, writeMachineSettings } from '../bed/machine-settings.mjs';
+import { stillSettings, writeMachineSettings } from '../bed/machine-settings.mjs';
 import { results } from '../bed/paths.mjs';
 import { childProcesses } from '../bed/processes.mjs';
 import { HostConnections } from './host-connections.ts';
@@ -87,6 +87,17 @@ export class Workbench {
     await title.waitFor({ timeout: stepTimeout });
   }
 
+  /** Shows another side bar in its place, so that Darkroom's is out of sight. */
+  async hideSidebar(): Promise<void> {
+    await this.page.locator('.activitybar .action-item').filter({ has: this.page.locator('[aria-label^="Explorer"]') }).click();
+    await this.page.locator('.sidebar .composite.title').filter({ hasText: /explorer/i }).waitFor();
+  }
+
+  /** Darkroom's word in the status bar, while it has one. */
+  statusBarItem(): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: /running|waiting|attention/u });
+  }
+
   /** A section of the side bar by its title. */
   view(title: string): Locator {
     return this.page.locator('.sidebar .pane').filter({ has: this.page.locator(`.pane-header[aria-label^="${title}"]`) });
@@ -111,6 +122,13 @@ export class Workbench {
   /** Chooses a row of the quick pick that is open. */
   async pick(label: string, timeout = stepTimeout): Promise<void> {
     await this.quickPickRow(label).first().click({ timeout });
+  }
+
+  /** Chooses by the keyboard the row of the quick pick that is open with these words in it: a hover may lie over the rows. */
+  async pickByWords(words: string): Promise<void> {
+    await this.quickInput().fill(words);
+    await this.page.locator('.quick-input-widget .monaco-list-row.focused').filter({ hasText: words }).waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   /** Answers the input box that is open. */
@@ -191,12 +209,17 @@ export class Workbench {
     await this.ready();
   }
 
-  /** Closes the window and waits until its extension host is gone. The profile stays open: see `closeProfile`. */
-  async close(timeout = stepTimeout): Promise<void> {
+  /** Shows nothing any more, and waits until the extension host is gone; `show` comes back. */
+  async leave(timeout = stepTimeout): Promise<void> {
     // Leaving the page lets the workbench say goodbye; a page that is only closed keeps its extension host alive for a while.
     await this.page.goto('about:blank');
-    await this.page.close();
     await until('the extension host is gone', async () => (await this.extensionHosts()).length === 0, timeout);
+  }
+
+  /** Closes the window. The profile stays open: see `closeProfile`. */
+  async close(timeout = stepTimeout): Promise<void> {
+    await this.leave(timeout);
+    await this.page.close();
   }
 
   /** Closes the browser profile with every window in it. */
@@ -240,7 +263,7 @@ after(() => browser?.close());
 /** A browser profile of its own; `closeProfile` of a window in it ends it. */
 export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   browser ??= await chromium.connect(environment('DARKROOM_BED_BROWSER'));
-  return browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  return browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
 }
 
 /** A new folder outside the repository, filled as the test wants it. The bed removes it when the run ends. */
@@ -252,7 +275,7 @@ export async function freshFolder(fill: (folder: string) => void | Promise<void>
 
 /** Replaces the machine's settings, in every window at once, by the bed's own and these. */
 export function setMachineSettings(settings: Record<string, unknown>): void {
-  writeMachineSettings(environment('DARKROOM_BED_SERVER_DATA'), { ...quietSettings, ...settings });
+  writeMachineSettings(environment('DARKROOM_BED_SERVER_DATA'), { ...stillSettings, ...settings });
 }
 
 async function extensionHosts(): Promise<number[]> {
