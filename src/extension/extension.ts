@@ -15,24 +15,21 @@ import { Session } from './engine/session.ts';
 import { usualTimes } from './engine/step.ts';
 import { followStories } from './engine/story.ts';
 import { createLog } from './platform/log.ts';
-import { outputFolder, storageFolder } from './platform/paths.ts';
+import { storageFolder } from './platform/paths.ts';
+import { type ProjectPlace, outputFolders, projectPlace } from './platform/project.ts';
 import { Keys } from './platform/secrets.ts';
-import { customProvidersSetting, dailyLimitSetting, historyLimitsSetting, onSettingsChanged, outputFolderSetting } from './platform/settings.ts';
-import { type CustomHttpConfig, parseCustomProviders } from './providers/custom/config.ts';
-import { createCustomProvider, declaredOrigins } from './providers/custom/provider.ts';
+import { customProvidersSetting, dailyLimitSetting, historyLimitsSetting, onSettingsChanged } from './platform/settings.ts';
 import { createEmbeddedProvider } from './providers/embedded/index.ts';
-import { createHttp } from './providers/http.ts';
 import { redact } from './providers/http/redact.ts';
-import { Registry } from './providers/registry.ts';
+import { Services } from './providers/services.ts';
 import { type Ledger, openLedger } from './store/ledger.ts';
-import type { Place } from './store/location.ts';
 import { keyFile } from './store/outputs.ts';
 import { registerCommands } from './ui/commands/register.ts';
 import { Editor } from './ui/editor.ts';
 import { registerDetails } from './ui/details.ts';
 import { Gallery } from './ui/gallery.ts';
 import { offerHistory, tellOfHistory, tellOfResults } from './ui/keeping.ts';
-import type { KeyedService, Parts } from './ui/parts.ts';
+import type { Parts } from './ui/parts.ts';
 import { Studio } from './ui/studio.ts';
 import { GenerationsView } from './ui/tree/view.ts';
 
@@ -41,36 +38,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const keys = new Keys(context.secrets);
   const log = createLog(text => redact(text, keys.values()));
   const storage = storageFolder(context);
-  const folders = (): OutputFolder[] => outputFolders(storage);
-  const registry = new Registry([createEmbeddedProvider({ worker: context.asAbsolutePath('dist/embedded-worker.cjs') })]);
+  const folders = (): OutputFolder[] => outputFolders(projectPlace(storage), storage);
+  const services = new Services([createEmbeddedProvider({ worker: context.asAbsolutePath('dist/embedded-worker.cjs') })], keys);
+  const { registry } = services;
+  const holdOf = (id: string): 'key' | null => services.holdOf(id);
   const providersChanged = new vscode.EventEmitter<void>();
-
-  let declared: readonly CustomHttpConfig[] = [];
+  const changed = (): void => { session.work(); providersChanged.fire(); };
   const declare = (): void => {
-    const { providers, problems } = parseCustomProviders(customProvidersSetting());
-    declared = providers;
+    const problems = services.declare(customProvidersSetting());
     for (const problem of problems) log.warn(`darkroom.customProviders: ${problem}`);
     if (problems.length > 0) void vscode.window.showWarningMessage(vscode.l10n.t('Setting darkroom.customProviders: {0}', problems[0]!));
-    registry.declare(providers.map(config => createCustomProvider(config, {
-      http: createHttp({ declaredOrigins: declaredOrigins(config) }),
-      key: () => keys.get(config.origin),
-    })));
-  };
-  /** Nothing is sent before it is known which keys there are. */
-  let keysRead = false;
-  const readKeys = (): void => {
-    keysRead = false;
-    keys.load(keyed().map(({ origin }) => origin))
-      .catch((error: unknown) => log.warn('the keys could not be read', error))
-      .finally(() => { keysRead = true; changed(); });
-  };
-  const keyed = (): KeyedService[] =>
-    declared.filter(config => config.key !== undefined).map(({ id, label, origin }) => ({ id, label, origin, testKey: registry.get(id)?.testKey }));
-  const changed = (): void => { session.work(); providersChanged.fire(); };
-  const holdOf = (id: string): 'key' | null => {
-    const service = keyed().find(candidate => candidate.id === id);
-    // A key that was not read yet counts as missing: what waits for an address that is new in the settings waits, instead of failing.
-    return service !== undefined && keys.has(service.origin) !== true ? 'key' : null;
+    services.readKeys().catch((error: unknown) => log.warn('the keys could not be read', error)).finally(changed);
   };
 
   const spendChanged = new vscode.EventEmitter<void>();
@@ -90,10 +68,10 @@ export function activate(context: vscode.ExtensionContext): void {
     if (vscode.l10n.bundle !== undefined) loaded.config({ contents: vscode.l10n.bundle });
     return loaded;
   };
-  const place = (): Place | null => vscode.workspace.isTrusted ? projectPlace(storage) : null;
+  const place = (): ProjectPlace | null => vscode.workspace.isTrusted ? projectPlace(storage) : null;
   const session: Session = new Session({
     path: join(storage, 'history.db'),
-    mayWork: () => vscode.workspace.isTrusted && keysRead,
+    mayWork: () => vscode.workspace.isTrusted && services.areKeysRead,
     log, care, clock: Date.now,
     tell: notice => tellOfHistory(parts, notice),
     hasEarlier: async () => {
@@ -117,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const desk = new Desk({ session, registry, inputs, holdOf, ledger, dailyLimit: dailyLimitSetting, mayWork: () => vscode.workspace.isTrusted, clock: Date.now, newId: randomUUID });
   const parts: Parts = {
-    context, session, desk, keys, log, keyed, clock: Date.now, newId: randomUUID, menuToken: randomUUID(),
+    context, session, desk, keys, log, keyed: () => services.keyed(), clock: Date.now, newId: randomUUID, menuToken: randomUUID(),
     notify: message => editor.notify(message), onProvidersChanged: providersChanged.event, onSpendChanged: spendChanged.event, mediaFolders: () => folders().map(({ path }) => path),
   };
   const gallery = new Gallery(parts);
@@ -126,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const studio = new Studio(parts);
 
   const features: Readonly<Record<string, () => vscode.Disposable>> = {
-    providers: () => { declare(); readKeys(); return onSettingsChanged(() => { declare(); readKeys(); }); },
+    providers: () => { declare(); return onSettingsChanged(declare); },
     keys: () => keys.onChanged(() => { desk.keysChanged().catch((error: unknown) => log.warn('the ledger could not be written', error)).finally(changed); }),
     trust: () => vscode.workspace.onDidGrantWorkspaceTrust(changed),
     generations: () => generations.register(),
@@ -153,18 +131,4 @@ let closing: () => Promise<void> = () => Promise.resolve();
 
 export function deactivate(): Promise<void> {
   return closing();
-}
-
-/** The project's folder for results first; where there is none or it can't be written, the extension's own. */
-function outputFolders(storage: string): OutputFolder[] {
-  const own = { path: join(storage, 'results') };
-  const project = projectPlace(storage);
-  return project === null ? [own] : [{ path: project.output, within: project.root }, own];
-}
-
-/** `null` without a folder, and where the setting for results leads out of it. */
-function projectPlace(storage: string): Place | null {
-  const root = vscode.workspace.workspaceFolders?.[0];
-  const output = root === undefined ? null : outputFolder(root.uri.fsPath, outputFolderSetting(root.uri));
-  return root === undefined || output === null ? null : { root: root.uri.fsPath, output, storage };
 }
