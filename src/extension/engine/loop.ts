@@ -28,7 +28,7 @@ import { Together, asksTogether } from './together.ts';
 /** Attempts whose files are brought to providers at the same time, at most. */
 const uploadsAtOnce = 3;
 
-export type EngineOptions = Omit<StepContext, 'notebook' | 'signal' | 'leads'>;
+export type EngineOptions = Omit<StepContext, 'notebook' | 'signal' | 'leads' | 'atWork'>;
 
 /** Status queries that are due within so many milliseconds go together, as far as that is little of their interval. */
 const mostGathered = 250;
@@ -40,10 +40,12 @@ export class Engine {
   private readonly resting = new Map<string, number>();
   /** The assets that are on their way to a provider, by the attempt that they go for. */
   private readonly transfers = new Map<string, readonly string[]>();
+  /** Attempts that each provider had at work when the rows were looked at last. */
+  private slots: ReadonlyMap<string, number> = new Map();
   private readonly together = new Together();
   private readonly stopping = new AbortController();
   private round: NodeJS.Timeout | null = null;
-  /** When the next round is due. */
+  /** When the next round is due, by `performance.now()`: like timers, that stands still while the computer sleeps, where clocks jump. */
   private roundAt = 0;
   private leaseTimer: NodeJS.Timeout | null = null;
   private renewing: Promise<void> = Promise.resolve();
@@ -56,6 +58,7 @@ export class Engine {
       notebook: new Notebook(context.db),
       signal: this.stopping.signal,
       leads: tx => this.stillLeads(tx),
+      atWork: provider => this.slots.get(provider) ?? 0,
     };
   }
 
@@ -114,11 +117,12 @@ export class Engine {
 
   private schedule(delay: number): void {
     if (this.stopping.signal.aborted || this.epoch === null) return;
-    if (this.round !== null && this.roundAt <= this.context.clock() + delay) return;
+    const at = performance.now() + Math.max(0, delay);
+    if (this.round !== null && this.roundAt <= at) return;
     if (this.round !== null) clearTimeout(this.round);
-    this.roundAt = this.context.clock() + delay;
+    this.roundAt = at;
     // Timers of more than 2^31 ms fire at once; a day is soon enough.
-    this.round = setTimeout(() => { this.round = null; this.lookAtRows(); }, Math.min(Math.max(0, delay), 86_400_000));
+    this.round = setTimeout(() => { this.round = null; this.lookAtRows(); }, Math.min(at - performance.now(), 86_400_000));
   }
 
   private lookAtRows(): void {
@@ -129,6 +133,7 @@ export class Engine {
     try {
       const sent = atWork(db);
       const slots = this.slotsTaken(sent);
+      this.slots = slots;
       const gates = new Gates(this.context, sent, now);
       const waiting = providersWaitedFor(db).flatMap(provider => gates.queue(provider));
       for (const row of [...sent, ...waiting]) {
@@ -139,7 +144,7 @@ export class Engine {
         const action = this.decideFor(row, provider, slots, gates, now);
         if (this.asksSoon(action, row, provider, slots, gates, now)) this.together.add(provider!, row, action.do === 'poll');
         if (action.do === 'wait') next = Math.min(next, (action.until ?? Infinity) + gathers(row, provider));
-        else if (action.do === 'poll' && asksTogether(provider, row)) continue;
+        else if (action.do === 'poll' && asksTogether(provider, row.attempt)) continue;
         else {
           if (action.do === 'submit' || action.do === 'upload') slots.set(row.generation.provider, (slots.get(row.generation.provider) ?? 0) + 1);
           this.perform(action, row, provider);
@@ -176,7 +181,7 @@ export class Engine {
 
   /** Whether a query about it, now or soon, goes with those about others. */
   private asksSoon(action: Action, row: StoredGeneration, provider: Provider | undefined, slots: Map<string, number>, gates: Gates, now: number): boolean {
-    if (!asksTogether(provider, row)) return false;
+    if (!asksTogether(provider, row.attempt)) return false;
     if (action.do === 'wait' && action.until !== null) action = this.decideFor(row, provider, slots, gates, now + provider.capabilities.pollEvery);
     return action.do === 'poll';
   }
