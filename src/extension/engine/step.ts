@@ -21,6 +21,8 @@ export interface Log {
 export interface Times {
   readonly leaseLasts: number;
   readonly leaseRenewed: number;
+  /** Nothing is sent again by itself later than this after the send: services forget references, some after a day. */
+  readonly keyLasts: number;
   /** A provider's "not found" counts only this long after the send: longer than a slow service may take to list what it accepted. */
   readonly findGrace: number;
   readonly recoveryTries: number;
@@ -44,7 +46,7 @@ export interface Times {
 }
 
 export const usualTimes: Times = {
-  leaseLasts: 15_000, leaseRenewed: 5_000, findGrace: 120_000, recoveryTries: 30, pollApart: 250, stepRest: 5_000, wakeAfter: 15, goneGrace: 60_000, downloadTries: 4,
+  leaseLasts: 15_000, leaseRenewed: 5_000, keyLasts: 12 * 3_600_000, findGrace: 120_000, recoveryTries: 30, pollApart: 250, stepRest: 5_000, wakeAfter: 15, goneGrace: 60_000, downloadTries: 4,
   uploadTries: 6, progressEvery: 500,
   holdFirst: 15_000, holdLongest: 300_000,
 };

@@ -35,7 +35,8 @@ export class Together {
     let next = Infinity;
     const asks = groups.flatMap(({ provider, due, soon }) => {
       const at = this.nextAt.get(provider.spec.id) ?? 0;
-      if (at > now) {
+      // Further ahead than it was ever put: the clock was put back.
+      if (at > now && at <= now + provider.capabilities.pollEvery) {
         next = Math.min(next, at);
         return [];
       }
