@@ -64,7 +64,7 @@ describe('among thousands', () => {
 
   it('whose results can\'t be fetched now, no more are sent than the provider takes at once', async () => {
     const rig = await rigOf(customConfigFor(fake, 'client-id', { concurrency: 2 }));
-    await addMany(rig, 1100, 'fake', f => ({ ...running(f), finishedAt: 2001, outputs: [{ url: `${fake.origin}/nowhere` }], dueAt: Date.now() + 1e7 }));
+    await addMany(rig, 1100, 'fake', f => ({ ...running(f), finishedAt: 2001, outputs: [{ url: `${fake.origin}/nowhere` }], dueAt: Date.now() + 3_000_000 }));
     const ids = await addMany(rig, 6, 'fake', undefined, 5000);
     await rig.when(ids[1]!, 'the second was taken', ({ attempt }) => attempt.remoteId !== null);
     fake.job().finish();
