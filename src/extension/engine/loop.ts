@@ -154,7 +154,7 @@ export class Engine {
         const provider = this.context.providers.get(row.generation.provider);
         const action = this.decideFor(row, provider, slots, gates, now);
         if (this.asksSoon(action, row, provider, slots, gates, now)) this.together.add(provider!, row, action.do === 'poll');
-        if (action.do === 'wait') next = Math.min(next, (action.until ?? Infinity) + gathers(row, provider));
+        if (action.do === 'wait') next = Math.min(next, (action.until ?? Infinity) + gathers(row, provider, (slots.get(row.generation.provider) ?? 0) * this.context.times.pollApart));
         else if (action.do === 'poll' && asksTogether(provider, row.attempt)) continue;
         else {
           if (action.do === 'submit' || action.do === 'upload') take(slots, row.generation.provider);
@@ -251,9 +251,13 @@ export class Engine {
   }
 }
 
-/** Milliseconds that a look at the rows may come late for this one's sake: every look reads them all. */
-function gathers({ attempt }: StoredGeneration, provider: Provider | undefined): number {
-  return provider === undefined || attempt.acceptedAt === null || attempt.finishedAt !== null ? 0 : Math.min(mostGathered, provider.capabilities.pollEvery / 4);
+/**
+ * Milliseconds that a look at the rows may come late for this one's sake: every look reads them all.
+ * @param apart how far apart the queries about one attempt at this provider are, for the sake of the others
+ */
+function gathers({ attempt }: StoredGeneration, provider: Provider | undefined, apart: number): number {
+  if (provider === undefined || attempt.acceptedAt === null || attempt.finishedAt !== null) return 0;
+  return Math.max(Math.min(mostGathered, provider.capabilities.pollEvery / 4), Math.min(4 * mostGathered, apart / 12));
 }
 
 function take(slots: Map<string, number>, provider: string): void {
