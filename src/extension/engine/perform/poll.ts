@@ -9,6 +9,9 @@ import { asksTogether } from '../together.ts';
 import { backoffDelay, pollDelay } from '../timing.ts';
 import { adoptionRefused, failed, polled, troubled } from '../transitions.ts';
 
+/** However many jobs a provider has, each is asked about so often at least, in milliseconds. */
+const longestApart = 60_000;
+
 export async function poll(context: StepContext, row: StoredGeneration, provider: Provider): Promise<void> {
   const answer = await ask(context, row, provider);
   if (answer instanceof Error && context.signal.aborted) return;
@@ -68,7 +71,7 @@ function noteTrouble(context: StepContext, tx: Writer, { attempt }: StoredGenera
 function noteReply(context: StepContext, tx: Writer, { attempt }: StoredGeneration, provider: Provider, reply: PollReply): void {
   const now = context.clock();
   const { spec: { id }, capabilities: { pollEvery } } = provider;
-  const apart = asksTogether(provider, attempt) ? 0 : context.atWork(id) * context.times.pollApart;
+  const apart = asksTogether(provider, attempt) ? 0 : Math.min(context.atWork(id) * context.times.pollApart, longestApart);
   const delay = pollDelay(now - (attempt.acceptedAt ?? now), Math.max(pollEvery, apart), context.timing);
   learnIn(context, tx, attempt.id, facts => {
     const after = polled(facts, now, reply, now + delay);
