@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { v7 as newId } from 'uuid';
 import * as vscode from 'vscode';
 import { tellElsewhere } from './assets/elsewhere.ts';
 import { type OutputFolder, createFiles } from './assets/files.ts';
@@ -79,23 +80,23 @@ export function activate(context: vscode.ExtensionContext): void {
       return project !== null && existsSync(join(project.output, keyFile)) && await loadCare().earlierHistory(project, register, 'history.db') !== null;
     },
     makeHouse: db => new (loadCare().House)({
-      db, log, place, register, care, clock: Date.now, newId: randomUUID, limits: historyLimitsSetting,
+      db, log, place, register, care, clock: Date.now, newId, limits: historyLimitsSetting,
       folders: () => folders().map(({ path }) => path),
       leads: () => session.leads,
       tell: notice => tellOfHistory(parts, notice),
       offer: offerHistory,
     }),
     makeEngine: db => new Engine({
-      db, log, holdOf, ledger: ledger(), workspace: storage, dailyLimit: dailyLimitSetting, providers: registry, clock: Date.now, newId: randomUUID,
-      files: tellElsewhere(createFiles({ folders, newId: randomUUID }), () => projectPlace(storage)?.output ?? null, folder => tellOfResults(parts, folder, projectPlace(storage) !== null)), inputs,
+      db, log, holdOf, ledger: ledger(), workspace: storage, dailyLimit: dailyLimitSetting, providers: registry, clock: Date.now, newId,
+      files: tellElsewhere(createFiles({ folders, newId }), () => projectPlace(storage)?.output ?? null, folder => tellOfResults(parts, folder, projectPlace(storage) !== null)), inputs,
       holder: holderName(),
       times: usualTimes,
       timing: { random: Math.random, backoff: 1000, longest: 15_000 },
     }),
   });
-  const desk = new Desk({ session, registry, inputs, holdOf, ledger, dailyLimit: dailyLimitSetting, mayWork: () => vscode.workspace.isTrusted, clock: Date.now, newId: randomUUID });
+  const desk = new Desk({ session, registry, inputs, holdOf, ledger, dailyLimit: dailyLimitSetting, mayWork: () => vscode.workspace.isTrusted, clock: Date.now, newId });
   const parts: Parts = {
-    context, session, desk, keys, log, keyed: () => services.keyed(), clock: Date.now, newId: randomUUID, menuToken: randomUUID(),
+    context, session, desk, keys, log, keyed: () => services.keyed(), clock: Date.now, newId, menuToken: randomUUID(),
     notify: message => editor.notify(message), onProvidersChanged: providersChanged.event, onSpendChanged: spendChanged.event, mediaFolders: () => folders().map(({ path }) => path),
   };
   const gallery = new Gallery(parts);

@@ -12,12 +12,11 @@ import { Workbench, setMachineSettings } from './workbench.ts';
 describe('a history and its results', function () {
   this.timeout(180_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let folder: string;
   let history: string;
 
   const row = (name: RegExp): Locator => workbench.view('Generations').getByRole('treeitem', { name });
-  const toast = (text: RegExp): Locator => workbench.notifications().filter({ hasText: text });
 
   /** Leaves the folder, and opens it again, or the one that it is now. */
   async function reopen(between: () => void): Promise<void> {
@@ -54,7 +53,7 @@ describe('a history and its results', function () {
       bytes.fill(0, 4096 * 5, 4096 * 7);
       fs.writeFileSync(history, bytes);
     });
-    await toast(/The history of this workspace was damaged/u).waitFor();
+    await workbench.told(/The history of this workspace was damaged/u);
     await workbench.screenshot('damaged');
     for (const prompt of ['mossy stone wall', 'iron door']) await row(new RegExp(`^${prompt}, Completed`, 'u')).waitFor();
     assert.ok(fs.readdirSync(path.dirname(history)).some(name => name.startsWith('history.db.broken-')));
@@ -68,11 +67,11 @@ describe('a history and its results', function () {
       fs.renameSync(folder, moved);
       folder = moved;
     });
-    await toast(/There is a history of this project from when it was at/u).waitFor();
+    await workbench.told(/There is a history of this project from when it was at/u);
     await workbench.screenshot('offered');
-    await toast(/There is a history/u).getByRole('button', { name: 'Take Over', exact: true }).click();
+    await workbench.answerNotification(/There is a history/u, 'Take Over');
     for (const prompt of ['mossy stone wall', 'iron door', 'after the damage']) await row(new RegExp(`^${prompt}, Completed`, 'u')).waitFor();
-    await toast(/Taken over from/u).waitFor();
+    await workbench.told(/Taken over from/u);
     await row(/^mossy stone wall, Completed/u).click();
     await workbench.runCommand('Darkroom: Open Gallery');
     const gallery = await workbench.webview('gallery');
@@ -89,7 +88,7 @@ describe('a history and its results', function () {
       // As that version would leave it, which knows its own number.
       fs.rmSync(`${history}.seal`);
     });
-    await toast(/newer version of Darkroom/u).waitFor();
+    await workbench.told(/newer version of Darkroom/u);
     await row(/^iron door, Completed/u).waitFor();
     await workbench.screenshot('newer version');
     await generateIn(await studioReady(), 'never made');
@@ -104,7 +103,7 @@ describe('a history and its results', function () {
     await workbench.show(other);
     await workbench.showSidebar();
     await generateIn(await studioReady(), 'mossy stone wall');
-    await toast(/can’t be written, so results are kept in Darkroom’s own storage/u).waitFor({ timeout: 30_000 });
+    await workbench.told(/can’t be written, so results are kept in Darkroom’s own storage/u, 30_000);
     await row(/^mossy stone wall, Completed/u).waitFor();
     await workbench.screenshot('results elsewhere');
   });

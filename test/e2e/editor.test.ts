@@ -13,7 +13,7 @@ const service = { label: 'Render Box', concurrency: 5, key: { header: 'Authoriza
 describe('in the editor', function () {
   this.timeout(180_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let fake: FakeProvider;
 
   const item = (of: Workbench): Locator => of.statusBarItem();

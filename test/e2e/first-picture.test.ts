@@ -10,7 +10,7 @@ import { Workbench, setMachineSettings } from './workbench.ts';
 describe('the first picture', function () {
   this.timeout(120_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let folder: string;
   let studio: Frame;
   let gallery: Frame;

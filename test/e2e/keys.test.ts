@@ -16,7 +16,7 @@ const testable: Partial<CustomHttpSetting> = { ...takesKey, keyTest: { path: '/v
 describe('keys', function () {
   this.timeout(120_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let folder: string;
   let service: FakeProvider;
   let elsewhere: FakeProvider;
@@ -24,7 +24,6 @@ describe('keys', function () {
   let leaks: string[];
 
   const row = (name: RegExp): Locator => workbench.view('Generations').getByRole('treeitem', { name });
-  const toast = (text: string): Locator => workbench.notifications().filter({ hasText: text });
   const submits = (): number => service.requests.filter(({ route }) => route === 'submit').length;
   async function setKey(value: string): Promise<void> {
     await workbench.runCommand('Darkroom: Set Key');
@@ -57,7 +56,7 @@ describe('keys', function () {
     await workbench.answerNotification('Fake Service refused the key.', 'Set Key');
     await workbench.answer(key);
     await workbench.answerNotification('The key for Fake Service is kept.', 'Test Key');
-    await toast('Fake Service accepted the key.').waitFor();
+    await workbench.told('Fake Service accepted the key.');
     assert.deepEqual(service.requests.map(({ method, path, headers }) => [method, path, headers.authorization]),
       [['GET', '/v1/jobs', 'Bearer mistyped-key-1234'], ['GET', '/v1/jobs', `Bearer ${key}`]]);
   });
@@ -65,12 +64,12 @@ describe('keys', function () {
   it('it can be tested at any time, and nothing but its own word makes it a refused one', async () => {
     service.next('find', { kind: 'status', status: 503, body: everySpelling });
     await workbench.runCommand('Darkroom: Test Key');
-    await toast('Whether the key for Fake Service is good is not known.').waitFor();
+    await workbench.told('Whether the key for Fake Service is good is not known.');
     await workbench.runCommand('Notifications: Clear All Notifications');
     declare(service, 'lookup', takesKey);
     await until('its declaration says no more how', async () => {
       await workbench.runCommand('Darkroom: Test Key');
-      await toast('Fake Service does not say how its key can be tested. Add “keyTest”').waitFor({ timeout: 1500 });
+      await workbench.told('Fake Service does not say how its key can be tested. Add “keyTest”', 1500);
       return true;
     }, 15_000);
     await workbench.screenshot('no test declared');
@@ -133,7 +132,7 @@ describe('keys', function () {
     await generateIn(studio, 'not without a key');
     await studio.getByText('Fake Service needs a key.').waitFor();
     await workbench.runCommand('Darkroom: Test Key');
-    await toast('There is no key to test.').waitFor();
+    await workbench.told('There is no key to test.');
   });
 
   it('it came to rest nowhere: not in a file of the project, the history, a log or a setting, in no page, message or storage of the editor', async () => {

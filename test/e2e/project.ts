@@ -8,7 +8,7 @@ import { customSettingFor } from '../fakes/custom-config.ts';
 import { stripedPng } from '../fakes/png.ts';
 import type { FakeProvider } from '../fakes/provider-server.ts';
 import { until } from './until.ts';
-import { type Workbench, freshFolder, setMachineSettings } from './workbench.ts';
+import { freshFolder, setMachineSettings } from './workbench.ts';
 
 export function projectFolder(pictures = 3): Promise<string> {
   return freshFolder(into => {
@@ -52,13 +52,11 @@ export function card(gallery: Frame, name: string): Locator {
   return gallery.getByRole('gridcell', { name });
 }
 
-/** Each step of a story goes on from the one before: after a failure the rest fails at once, and a picture is kept. */
-export function oneAfterTheOther(workbench: () => Workbench): void {
+/** Each step of a story goes on from the one before: after a failure the rest fails at once. */
+export function oneAfterTheOther(): void {
   let failed: string | null = null;
   beforeEach(() => { if (failed !== null) throw new Error(`an earlier step failed: ${failed}`); });
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    failed = this.currentTest.title;
-    await workbench().screenshot(`failed ${failed}`);
+  afterEach(function () {
+    if (this.currentTest?.state === 'failed') failed = this.currentTest.title;
   });
 }

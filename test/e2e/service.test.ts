@@ -16,7 +16,7 @@ const service = { label: 'Render Box', concurrency: 2, key: { header: 'Authoriza
 describe('a service of one\'s own', function () {
   this.timeout(180_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let folder: string;
   let fake: FakeProvider;
   let studio: Frame;

@@ -15,7 +15,7 @@ const price = 0.04;
 describe('triage in the tree', function () {
   this.timeout(180_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let fake: FakeProvider;
   let db: Database;
 

@@ -22,7 +22,7 @@ function spentToday(): number {
 describe('when money is in doubt', function () {
   this.timeout(180_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let fake: FakeProvider;
   let studio: Frame;
   let gallery: Frame;

@@ -12,14 +12,13 @@ const key = 'canary-key-3a90';
 describe('a folder that is not trusted', function () {
   this.timeout(120_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let service: FakeProvider;
   let studio: Frame;
   let gallery: Frame;
   let requests = 0;
 
   const row = (name: RegExp): Locator => workbench.view('Generations').getByRole('treeitem', { name });
-  const toast = (text: string): Locator => workbench.notifications().filter({ hasText: text });
 
   before(async () => {
     service = await startFakeProvider({ mode: 'lookup', key });
@@ -70,10 +69,10 @@ describe('a folder that is not trusted', function () {
     await studio.getByText(/This workspace is not trusted/u).first().waitFor();
     await workbench.runCommand('Darkroom: Retry');
     await workbench.pickByWords('failed before');
-    await toast('This workspace is not trusted, so Darkroom sends nothing.').waitFor();
+    await workbench.told('This workspace is not trusted, so Darkroom sends nothing.');
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.runCommand('Darkroom: Test Key');
-    await toast('This workspace is not trusted, so Darkroom sends nothing.').waitFor();
+    await workbench.told('This workspace is not trusted, so Darkroom sends nothing.');
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.runCommand('Darkroom: Cancel');
     await workbench.pickByWords('cancelled before');

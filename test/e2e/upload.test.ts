@@ -15,7 +15,7 @@ const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'hi
 describe('a file that goes along', function () {
   this.timeout(150_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let folder: string;
   let fake: FakeProvider;
   let studio: Frame;

@@ -14,7 +14,7 @@ describe('two windows on one workspace', function () {
   let fake: FakeProvider;
   let first: Workbench;
   let second: Workbench;
-  oneAfterTheOther(() => second ?? first);
+  oneAfterTheOther();
   let history: Database;
   let earlier: readonly string[];
   /** The extension hosts' process ids. */

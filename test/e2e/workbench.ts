@@ -6,6 +6,7 @@ import { stillSettings, writeMachineSettings } from '../bed/machine-settings.mjs
 import { results } from '../bed/paths.mjs';
 import { childProcesses } from '../bed/processes.mjs';
 import { HostConnections } from './host-connections.ts';
+import { tell } from './tell.ts';
 import { until } from './until.ts';
 
 /** Milliseconds a workbench may take until it and its extensions are ready, on a busy machine. */
@@ -157,16 +158,24 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-toast');
   }
 
-  /** Presses a button of a notification, in the center where it is no longer on screen. */
-  async answerNotification(text: string, button: string, timeout = stepTimeout): Promise<void> {
-    const offered = this.page.locator('.notifications-toasts .notification-toast, .notifications-center .notification-list-item').filter({ hasText: text }).getByRole('button', { name: button });
-    await until(`the notification “${text}”`, async () => {
-      await offered.first().click({ timeout: timeout / 3 }).catch(async (error: unknown) => {
+  /** Waits for a notification: on the screen, or in the center, where VS Code leaves what comes in quick succession. */
+  async told(text: string | RegExp, timeout = stepTimeout): Promise<Locator> {
+    const notification = this.page.locator('.notifications-toasts .notification-toast, .notifications-center .notification-list-item').filter({ hasText: text }).first();
+    return until(`the notification “${String(text)}”`, async () => {
+      await notification.waitFor({ timeout: timeout / 3 }).catch(async (error: unknown) => {
         await this.runCommand('Notifications: Show Notifications');
         throw error;
       });
-      return true;
+      return notification;
     }, timeout * 2);
+  }
+
+  /** Presses a button of a notification. */
+  async answerNotification(text: string | RegExp, button: string): Promise<void> {
+    await until(`“${button}” is pressed`, async () => {
+      await (await this.told(text)).getByRole('button', { name: button, exact: true }).click({ timeout: stepTimeout / 3 });
+      return true;
+    }, stepTimeout * 2);
   }
 
   /**
@@ -266,7 +275,10 @@ const opened = new Set<Workbench>();
 // At the root: for the tests of all files.
 afterEach(async function () {
   if (this.currentTest?.state !== 'failed') return;
-  for (const workbench of opened) await workbench.screenshot(`FAILED ${this.currentTest.title}`);
+  for (const workbench of opened) {
+    await workbench.screenshot(`FAILED ${this.currentTest.title}`);
+    console.log(`${this.currentTest.title}: ${await tell(workbench.page, environment('DARKROOM_BED_SERVER_DATA'))}`);
+  }
 });
 
 // An open connection would keep the process alive.

@@ -46,7 +46,7 @@ export function createFiles(options: FilesOptions): Files {
       const folder = await writableFolder(options.folders());
       const base = baseName(about.generation, about.position);
       await removeLeftovers(folder, base, leftoverAge);
-      const part = join(folder, `${base}.${options.newId().slice(0, 8)}.part`);
+      const part = join(folder, `${base}.${options.newId().slice(-8)}.part`);
       try {
         const received = await receive(part, source, byteLimit, signal);
         const path = await settle(part, folder, base, received);
@@ -145,7 +145,7 @@ async function hashOf(path: string): Promise<string | null> {
 
 async function writeSidecar(path: string, sidecar: unknown, newId: () => string): Promise<void> {
   const target = sidecarPath(path);
-  const part = `${target}.${newId().slice(0, 8)}.part`;
+  const part = `${target}.${newId().slice(-8)}.part`;
   const handle = await open(part, 'wx');
   try {
     await handle.writeFile(`${JSON.stringify(sidecar, null, 2)}\n`);

@@ -5,7 +5,7 @@ import type { Generation } from '../../shared/model.ts';
 export function baseName(generation: Generation, position: number): string {
   const date = new Date(generation.createdAt).toISOString().slice(0, 10).replaceAll('-', '');
   const slug = slugOf(generation.prompt);
-  return [date, ...(slug === '' ? [] : [slug]), generation.id.slice(0, 8), String(position + 1)].join('-');
+  return [date, ...(slug === '' ? [] : [slug]), generation.id.slice(-8), String(position + 1)].join('-');
 }
 
 /** Lower-case ASCII words of a text, joined by hyphens; at most 40 characters. */

@@ -2,8 +2,8 @@
  * The script that looks after a history; loaded when one is open for a while, or needs it. Started as a thread it does
  * one chore and ends.
  */
-import { randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { v7 as newId } from 'uuid';
 import type { Chore, ChoreScript } from '../store/chores.ts';
 import { senseless } from '../store/mend.ts';
 import { connectForReading, openFile } from '../store/open.ts';
@@ -31,7 +31,7 @@ export const doChore: ChoreScript['doChore'] = chore => {
       return null;
     case 'recover': {
       const { path, findings, damaged, ...options } = chore;
-      return recover(path, new DamageError(findings), damaged, { ...options, steps: migrations, newId: randomUUID });
+      return recover(path, new DamageError(findings), damaged, { ...options, steps: migrations, newId });
     }
   }
 };

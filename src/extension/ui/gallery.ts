@@ -12,8 +12,11 @@ import { type Connection, connect, done } from './webview.ts';
 
 export const galleryType = 'darkroom.gallery';
 
-/** Milliseconds within which VS Code hands over a panel that it brings back. */
-const revivedWithin = 3000;
+/** Milliseconds within which VS Code hands over a panel that it brings back: after a reload it may be busy, after a crash of the extension host it never does. */
+const revivedWithin = { reload: 30_000, crash: 500 };
+
+/** Where the workspace keeps the last window that showed it. */
+const shownKey = 'gallery.shownIn';
 
 export class Gallery implements vscode.WebviewPanelSerializer {
   private readonly parts: Parts;
@@ -61,6 +64,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
    */
   private replaceOrphans(): vscode.Disposable {
     let timer: NodeJS.Timeout | null = null;
+    const patience = this.parts.context.workspaceState.get(shownKey) === vscode.env.sessionId ? revivedWithin.crash : revivedWithin.reload;
     const orphan = (): vscode.Tab | undefined => this.panel !== null ? undefined : galleryTabs().find(tab => tab.isActive);
     const replace = async (): Promise<void> => {
       timer = null;
@@ -71,7 +75,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       this.create(viewColumn, !isActive);
     };
     const look = (): void => {
-      if (timer === null && orphan() !== undefined) timer = setTimeout(() => void replace(), revivedWithin);
+      if (timer === null && orphan() !== undefined) timer = setTimeout(() => void replace(), patience);
     };
     look();
     return vscode.Disposable.from(
@@ -87,6 +91,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
   private adopt(panel: vscode.WebviewPanel): void {
     const { parts } = this;
     this.panel = panel;
+    // A window that was loaded anew is another one.
+    void parts.context.workspaceState.update(shownKey, vscode.env.sessionId);
     const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(parts.context.extensionUri, 'media', name);
     panel.iconPath = { light: icon('gallery-light.svg'), dark: icon('gallery-dark.svg') };
     const address = (path: string): string => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();

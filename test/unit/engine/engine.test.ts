@@ -323,6 +323,20 @@ describe('the queues', () => {
     other.dispose?.();
   });
 
+  it('what was asked for first goes first, and so do those of the same millisecond', async () => {
+    const fake = await fakeProvider({ mode: 'client-id', auto: 1 });
+    let hold: 'key' | null = 'key';
+    const now = Date.now();
+    const rig = await rigOf({ ...customConfigFor(fake, 'client-id'), concurrency: 1 }, { holdOf: () => hold, clock: () => now });
+    const prompts = Array.from({ length: 12 }, (_, n) => `number ${n}`);
+    const ids: string[] = [];
+    for (const prompt of prompts) ids.push(await rig.place(prompt));
+    hold = null;
+    rig.engine.wake();
+    await until('all were sent', () => fake.jobs.length === prompts.length);
+    assert.deepEqual(fake.jobs.map(job => job.submitted.prompt), prompts);
+  });
+
   it('all that waits for a key says so, and all of it goes on', async () => {
     const fake = await fakeProvider({ mode: 'client-id', auto: 1 });
     let hold: 'key' | null = 'key';

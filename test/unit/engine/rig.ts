@@ -1,6 +1,7 @@
 /** An engine on a history of its own and a provider to misbehave: everything real but the clock's patience. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { v7 as newId } from 'uuid';
 import { createFiles } from '../../../src/extension/assets/files.ts';
 import { createInputs } from '../../../src/extension/assets/inputs.ts';
 import { Engine, type EngineOptions } from '../../../src/extension/engine/loop.ts';
@@ -52,14 +53,14 @@ export async function rigOf(
   const said: string[] = [];
   const clock = options.clock ?? Date.now;
   const context: EngineOptions = {
-    db, providers, files: createFiles({ folders: () => [{ path: join(folder, 'generated') }], newId: randomUUID }), inputs: createInputs(() => [folder]),
-    clock, newId: randomUUID, holder: randomUUID(), times: { ...quickTimes, ...options.times },
+    db, providers, files: createFiles({ folders: () => [{ path: join(folder, 'generated') }], newId }), inputs: createInputs(() => [folder]),
+    clock, newId, holder: randomUUID(), times: { ...quickTimes, ...options.times },
     timing: { random: Math.random, backoff: 20, longest: 60 },
     log: { info: message => said.push(`info ${message}`), warn: (message, error) => said.push(`warn ${message} ${String(error)}`), error: (message, error) => said.push(`error ${message} ${String(error)}`) },
     holdOf: options.holdOf ?? (() => null), ledger, workspace: folder, dailyLimit: options.dailyLimit ?? (() => null),
   };
   const engine = new Engine(context);
-  const wisher: Wisher = { db, clock, newId: randomUUID };
+  const wisher: Wisher = { db, clock, newId };
   const row = (id: string): StoredGeneration => generationById(db, id)!;
   const when: Rig['when'] = async (id, what, condition) => {
     await until(() => `${what}; it is ${JSON.stringify(row(id).attempt)}; log: ${said.slice(-5).join('; ')}`, () => condition(row(id)));

@@ -88,7 +88,7 @@ async function complete(db: Database, folder: string, id: string, at: number): P
 }
 
 function writeResult(folder: string, generation: Generation, attempt: StoredAttempt, at: number): Parameters<typeof addOutputs>[3][number] {
-  const path = join(folder, `20261101-mossy-wall-${generation.id.slice(0, 8)}-1.png`);
+  const path = join(folder, `20261101-mossy-wall-${generation.id.slice(-8)}-1.png`);
   writeFileSync(path, picture);
   utimesSync(path, at / 1000, at / 1000);
   const known = { hash: 'a'.repeat(64), size: picture.length, width: 16, height: 16 };
