@@ -106,8 +106,12 @@ export class Workbench {
 
   /** Runs a command from the palette by its full title, for example "Darkroom: Generate". */
   async runCommand(title: string, timeout = stepTimeout): Promise<void> {
-    await this.openPalette(title);
-    await this.quickPickRow(title).first().click({ timeout });
+    // Something else may take the focus while the window still settles, and the palette closes: then it is opened again.
+    await until(`the command “${title}” is run`, async () => {
+      await this.openPalette(title);
+      await this.quickPickRow(title).first().click({ timeout: timeout / 5 });
+      return true;
+    }, timeout);
   }
 
   /** The titles that the palette lists for a search. */
@@ -249,7 +253,6 @@ export class Workbench {
     await this.page.context().close();
   }
 
-  /** Something else may take the focus while the window still settles, and the palette closes: then it is opened again. */
   private async openPalette(search: string): Promise<void> {
     await until('the palette is open', async () => {
       await this.page.keyboard.press('F1');
