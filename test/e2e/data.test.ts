@@ -18,11 +18,11 @@ describe('a history and its results', function () {
 
   const row = (name: RegExp): Locator => workbench.view('Generations').getByRole('treeitem', { name });
 
-  /** Leaves the folder, and opens it again, or the one that it is now. */
-  async function reopen(between: () => void): Promise<void> {
-    await workbench.leave();
-    between();
-    await workbench.show(folder);
+  /** Starts Darkroom anew, after something has happened to its files. */
+  async function startAnew(happens: () => void): Promise<void> {
+    await workbench.crashExtensionHost(happens);
+    // The page of a host that is gone stays on screen until it is loaded again.
+    await workbench.hideSidebar();
     await workbench.showSidebar();
   }
 
@@ -46,8 +46,11 @@ describe('a history and its results', function () {
   });
   after(async () => { await workbench.closeProfile(); });
 
-  it('that is damaged when a window opens is put right: the window says so, shows what was carried over, and keeps the damaged file', async () => {
-    await reopen(() => {
+  it('that is found damaged is put right: the window says so, shows what was carried over, and keeps the damaged file', async () => {
+    await startAnew(() => {
+      const db = new DatabaseSync(history);
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.close();
       const bytes = fs.readFileSync(history);
       bytes.fill(0, 0, 64);
       bytes.fill(0, 4096 * 5, 4096 * 7);
@@ -63,10 +66,11 @@ describe('a history and its results', function () {
 
   it('is offered where its project was moved to, and taken over when that is wanted', async () => {
     const [moved, before] = [`${folder}-moved`, histories()];
-    await reopen(() => {
-      fs.renameSync(folder, moved);
-      folder = moved;
-    });
+    await workbench.leave();
+    fs.renameSync(folder, moved);
+    folder = moved;
+    await workbench.show(folder);
+    await workbench.showSidebar();
     await workbench.told(/There is a history of this project from when it was at/u);
     await workbench.screenshot('offered');
     await workbench.answerNotification(/There is a history/u, 'Take Over');
@@ -81,12 +85,12 @@ describe('a history and its results', function () {
   });
 
   it('that a newer version wrote is shown, and nothing is written to it', async () => {
-    await reopen(() => {
+    await startAnew(() => {
       const db = new DatabaseSync(history);
       db.exec('PRAGMA user_version = 77');
       db.close();
       // As that version would leave it, which knows its own number.
-      fs.rmSync(`${history}.seal`);
+      for (const mark of ['seal', 'open']) fs.rmSync(`${history}.${mark}`, { recursive: true, force: true });
     });
     await workbench.told(/newer version of Darkroom/u);
     await row(/^iron door, Completed/u).waitFor();

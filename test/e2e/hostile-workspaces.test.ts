@@ -49,13 +49,19 @@ describe('hostile workspaces', function () {
     await Promise.all([good.close(), evil.close()]);
   });
 
-  /** Opens it in the window at hand. @returns the folder around the project */
-  async function openIn(window: Workbench, { fill }: HostileWorkspace): Promise<string> {
+  /** Lays it out. @returns the folder around the project, and what is opened of it */
+  async function layOut({ fill }: HostileWorkspace): Promise<{ around: string; opened: string }> {
     const around = await freshFolder();
     const project = path.join(around, 'project');
     fs.mkdirSync(project);
-    await window.show(fill(project, { evil: evil.origin, service }) ?? project);
-    await window.showSidebar();
+    return { around, opened: fill(project, { evil: evil.origin, service }) ?? project };
+  }
+
+  /** Opens it in the window. @returns the folder around the project */
+  async function openIt(workspace: HostileWorkspace): Promise<string> {
+    const { around, opened } = await layOut(workspace);
+    await workbench.show(opened);
+    await workbench.showSidebar();
     return around;
   }
 
@@ -141,7 +147,7 @@ describe('hostile workspaces', function () {
   // Those that come into the open window are first: the others open a window each.
   for (const workspace of hostileWorkspaces.toSorted((a, b) => Number(a.atOpening ?? false) - Number(b.atOpening ?? false))) {
     it(`${workspace.name}: trusted, and still nothing leaves and nothing is paid`, async () => {
-      const around = workspace.atOpening ? await openIn(workbench, workspace) : await comeIntoOpenProject(workspace);
+      const around = workspace.atOpening ? await openIt(workspace) : await comeIntoOpenProject(workspace);
       await acts[workspace.then]();
       await nothingLeft(workbench);
       assert.deepEqual(fs.readdirSync(around).filter(name => name !== 'project' && name !== 'behind'), []);
@@ -156,12 +162,13 @@ describe('hostile workspaces', function () {
 
     before(async () => {
       requests = good.requests.length;
-      untrusted = await Workbench.open({ name: 'hostile workspaces untrusted', folder: await freshFolder(), context, asksForTrust: true });
+      const { opened } = await layOut(allAtOnce);
+      untrusted = await Workbench.open({ name: 'hostile workspaces untrusted', folder: opened, context, asksForTrust: true });
+      await untrusted.showSidebar();
     });
     after(() => untrusted.close());
 
     it('the form says why nothing is sent, and nothing is', async () => {
-      await openIn(untrusted, allAtOnce);
       const studio = await formOf(untrusted);
       await chooseProvider(studio, 'Good Service');
       await generateIn(studio, 'a keep by the sea');

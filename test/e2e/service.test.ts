@@ -132,7 +132,7 @@ describe('a service of one\'s own', function () {
     await workbench.screenshot('after the crash');
   });
 
-  it('a reload brings back the gallery with its filter, and cancels nothing', async () => {
+  it('a reload brings back the gallery with its filter and the view with its search, and cancels nothing', async () => {
     fake.auto = null;
     studio = await workbench.webview('studio');
     await generateIn(studio, 'keep at dawn');
@@ -140,10 +140,15 @@ describe('a service of one\'s own', function () {
     gallery = await workbench.webview('gallery');
     await gallery.getByRole('radio', { name: /Active/u }).click();
     await card(gallery, 'keep at dawn').waitFor();
+    await workbench.runCommand('Darkroom: Search Generations…');
+    await workbench.answer('keep');
+    await workbench.view('Generations').getByText('“keep” — 2 of 6').waitFor();
     await workbench.reload();
     gallery = await workbench.webview('gallery', 30_000);
     await until('the filter is back', async () => await gallery.getByRole('radio', { name: /Active/u }).getAttribute('aria-checked') === 'true', 15_000);
     await card(gallery, 'keep at dawn').waitFor();
+    await workbench.view('Generations').getByText('“keep” — 2 of 6').waitFor();
+    await workbench.runCommand('Darkroom: Clear Filter');
     assert.equal(fake.requests.filter(request => request.route === 'cancel').length, 1);
     fake.job().finish();
     // This editor in a browser keeps secrets in memory only: the card says what is in the way, and goes on when the key is back.

@@ -166,7 +166,7 @@ export class Workbench {
   async told(text: string | RegExp, timeout = stepTimeout): Promise<Locator> {
     const notification = this.page.locator('.notifications-toasts .notification-toast, .notifications-center .notification-list-item').filter({ hasText: text }).first();
     return until(`the notification “${String(text)}”`, async () => {
-      await notification.waitFor({ timeout: timeout / 3 }).catch(async (error: unknown) => {
+      await notification.waitFor({ timeout: Math.min(1500, timeout / 3) }).catch(async (error: unknown) => {
         await this.runCommand('Notifications: Show Notifications');
         throw error;
       });
@@ -216,12 +216,14 @@ export class Workbench {
     return (await extensionHosts()).filter(pid => !this.hostsOfOthers.has(pid));
   }
 
-  /** Kills this window's extension host as a crash would, and waits until VS Code has started another that talks to it. */
-  async crashExtensionHost(timeout = openTimeout): Promise<void> {
+  /** Kills this window's extension host as a crash would, and waits until VS Code has started another that talks to it. @param between happens while there is none */
+  async crashExtensionHost(between: () => void = () => {}, timeout = openTimeout): Promise<void> {
     const before = await this.extensionHosts();
     if (before.length === 0) throw new Error('this window has no extension host');
     const connection = this.connections.latest();
     for (const pid of before) process.kill(pid, 'SIGKILL');
+    await until('it has ended', async () => !(await extensionHosts()).some(pid => before.includes(pid)), timeout);
+    between();
     await until('another extension host', () => this.connections.latest() !== connection && this.connections.hostTalks(), timeout);
   }
 
