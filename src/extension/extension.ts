@@ -27,6 +27,7 @@ import { keyFile } from './store/outputs.ts';
 import { createApi } from './ui/api/api.ts';
 import type { DarkroomApi } from './ui/api/darkroom.d.ts';
 import { registerCommands } from './ui/commands/register.ts';
+import { registerBadges } from './ui/decorations.ts';
 import { Editor } from './ui/editor.ts';
 import { registerDetails } from './ui/details.ts';
 import { Gallery } from './ui/gallery.ts';
@@ -112,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): DarkroomApi {
     generations: () => generations.register(),
     details: () => registerDetails(parts),
     editor: () => editor.register(),
+    badges: () => registerBadges(parts),
     stories: () => followStories(session, (...told) => log.tell(...told), Date.now()),
     gallery: () => gallery.register(),
     studio: () => studio.register(),
