@@ -27,9 +27,9 @@ import { keyFile } from './store/outputs.ts';
 import { createApi } from './ui/api/api.ts';
 import type { DarkroomApi } from './ui/api/darkroom.d.ts';
 import { registerCommands } from './ui/commands/register.ts';
-import { registerBadges } from './ui/decorations.ts';
 import { Editor } from './ui/editor.ts';
 import { registerDetails } from './ui/details.ts';
+import { registerFilePlaces } from './ui/filePlaces.ts';
 import { Gallery } from './ui/gallery.ts';
 import { offerHistory, tellOfHistory, tellOfResults } from './ui/keeping.ts';
 import type { Parts } from './ui/parts.ts';
@@ -113,7 +113,7 @@ export function activate(context: vscode.ExtensionContext): DarkroomApi {
     generations: () => generations.register(),
     details: () => registerDetails(parts),
     editor: () => editor.register(),
-    badges: () => registerBadges(parts),
+    'marks of files': () => registerFilePlaces(parts),
     stories: () => followStories(session, (...told) => log.tell(...told), Date.now()),
     gallery: () => gallery.register(),
     studio: () => studio.register(),

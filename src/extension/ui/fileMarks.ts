@@ -8,8 +8,10 @@
  */
 import * as l10n from '@vscode/l10n';
 import { type Attention, sentences } from '../../shared/attention.ts';
+import { oneLine } from '../../shared/legible.ts';
 import { snippet } from '../../shared/model.ts';
 import { type Phase, phaseTable, statusOf } from '../../shared/status.ts';
+import { stateReason } from '../../shared/text.ts';
 import type { Timing } from '../../shared/timing.ts';
 import type { Reader } from '../store/database.ts';
 import { type StoredGeneration, generationById } from '../store/generations.ts';
@@ -23,6 +25,10 @@ export interface Mark {
   readonly kind: MarkKind;
   /** Without anything that passes with time: it is told when it changes. */
   readonly tooltip: string;
+  /** Why, in a line; '' where the tooltip says it all. */
+  readonly reason: string;
+  /** The one that is told of; `null` at the folder of results. */
+  readonly generation: string | null;
 }
 
 /** By absolute path. */
@@ -37,32 +43,40 @@ interface Names {
 /** The marks of all files that have one. */
 export function marksOfFiles(db: Reader, { now, timingOf, labelOf }: Names): Marks {
   const ofPath = Map.groupBy(markedFiles(db), ({ path }) => path);
-  const read = new Map<string, { readonly kind: MarkKind; readonly text: string } | null>();
-  const told = (id: string): { readonly kind: MarkKind; readonly text: string } | null => {
+  const read = new Map<string, Mark | null>();
+  const told = (id: string): Mark | null => {
     const known = read.get(id);
     if (known !== undefined) return known;
     const row = generationById(db, id);
-    const phase = row && statusOf(row.attempt, now, timingOf(row.generation));
-    const kind = phase === undefined ? null : kindOf(phase);
-    const text = kind === null ? null : { kind, text: l10n.t('{0} at {1}: “{2}”', phaseTable[phase!].label(), labelOf(row!.generation.provider), snippet(row!.generation.prompt, 40)) };
-    read.set(id, text);
-    return text;
+    const mark = row === undefined ? null : markOf(row, statusOf(row.attempt, now, timingOf(row.generation)), labelOf(row.generation.provider));
+    read.set(id, mark);
+    return mark;
   };
   const marks = new Map<string, Mark>();
   for (const [path, links] of ofPath) {
     const all = [...new Set(links.map(({ generation }) => generation))].flatMap(id => told(id) ?? []).sort((a, b) => urgency.indexOf(a.kind) - urgency.indexOf(b.kind));
     const [first, ...others] = all;
     if (first === undefined) continue;
-    marks.set(path, { kind: first.kind, tooltip: others.length === 0 ? first.text : l10n.t('{0}, and {1} more', first.text, others.length) });
+    marks.set(path, others.length === 0 ? first : { ...first, tooltip: l10n.t('{0}, and {1} more', first.tooltip, others.length) });
   }
   return marks;
+}
+
+function markOf({ generation, attempt }: StoredGeneration, phase: Phase, provider: string): Mark | null {
+  const kind = kindOf(phase);
+  if (kind === null) return null;
+  const { failure, word } = attempt;
+  const reason = kind === 'unconfirmed' ? stateReason(phase, attempt, provider, 0)
+    : kind === 'failed' ? oneLine(failure?.sentence ?? '')
+      : kind !== 'stalled' ? '' : word === null ? l10n.t('{0} has said nothing', provider) : l10n.t('{0} still says “{1}”', provider, oneLine(word));
+  return { kind, reason, generation: generation.id, tooltip: l10n.t('{0} at {1}: “{2}”', phaseTable[phase].label(), provider, snippet(generation.prompt, 40)) };
 }
 
 /** The mark of the folder that results go to: of everything, whether it has files or not. */
 export function markOfFolder(attention: Attention): Mark | null {
   const { unconfirmed, stalled, failed, running, waiting } = attention;
   const kind = unconfirmed > 0 ? 'unconfirmed' : stalled > 0 ? 'stalled' : failed > 0 ? 'failed' : running + waiting > 0 ? 'generating' : null;
-  return kind === null ? null : { kind, tooltip: `Darkroom: ${sentences(attention).join('; ')}` };
+  return kind === null ? null : { kind, reason: '', generation: null, tooltip: `Darkroom: ${sentences(attention).join('; ')}` };
 }
 
 /** The paths at which something else stands now. */
@@ -70,7 +84,7 @@ export function changedMarks(before: Marks, after: Marks): string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter(path => {
     const [old, young] = [before.get(path), after.get(path)];
-    return old?.kind !== young?.kind || old?.tooltip !== young?.tooltip;
+    return old?.kind !== young?.kind || old?.tooltip !== young?.tooltip || old?.reason !== young?.reason;
   });
 }
 

@@ -49,6 +49,16 @@ describe('marks of files', () => {
     assert.equal(marks().get(path)!.tooltip, 'Unconfirmed at FAL: “a unconfirmed castle”, and 4 more');
   });
 
+  it('say why, where the state does not say it all', async () => {
+    const ids: Partial<Record<State, string>> = {};
+    for (const state of ['running', 'stalled', 'unconfirmed', 'refused'] as const) ids[state] = await linked(`/p/${state}.png`, state);
+    const reasons = Object.fromEntries([...marks()].map(([path, { reason, generation }]) => [path, [reason, generation]]));
+    assert.deepEqual(reasons, {
+      '/p/running.png': ['', ids.running], '/p/stalled.png': ['FAL still says “generating”', ids.stalled],
+      '/p/unconfirmed.png': ['The answer was lost. It may be charged.', ids.unconfirmed], '/p/refused.png': ['Refused by moderation.', ids.refused],
+    });
+  });
+
   it('are gone once a failure was looked at, retried or removed, and where the file is gone', async () => {
     const [seen, again, removed] = [await linked('/p/seen.png', 'failed'), await linked('/p/again.png', 'failed'), await linked('/p/removed.png', 'failed')];
     await linked('/p/gone.png', 'running');
@@ -90,9 +100,9 @@ describe('marks of files', () => {
 
   it('at the folder of results tell of all jobs', () => {
     assert.equal(markOfFolder(nothing), null);
-    assert.deepEqual(markOfFolder({ ...nothing, running: 2 }), { kind: 'generating', tooltip: 'Darkroom: 2 running' });
+    assert.deepEqual(markOfFolder({ ...nothing, running: 2 }), { kind: 'generating', reason: '', generation: null, tooltip: 'Darkroom: 2 running' });
     assert.equal(markOfFolder({ ...nothing, waiting: 1 })!.kind, 'generating');
-    assert.deepEqual(markOfFolder({ ...nothing, running: 2, failed: 1 }), { kind: 'failed', tooltip: 'Darkroom: 1 failed; 2 running' });
+    assert.deepEqual(markOfFolder({ ...nothing, running: 2, failed: 1 }), { kind: 'failed', reason: '', generation: null, tooltip: 'Darkroom: 1 failed; 2 running' });
     assert.equal(markOfFolder({ ...nothing, stalled: 1, failed: 1 })!.kind, 'stalled');
     assert.equal(markOfFolder({ ...nothing, stalled: 1, unconfirmed: 1 })!.kind, 'unconfirmed');
   });
