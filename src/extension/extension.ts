@@ -24,16 +24,19 @@ import { redact } from './providers/http/redact.ts';
 import { Services } from './providers/services.ts';
 import { type Ledger, openLedger } from './store/ledger.ts';
 import { keyFile } from './store/outputs.ts';
+import { createApi } from './ui/api/api.ts';
+import type { DarkroomApi } from './ui/api/darkroom.d.ts';
 import { registerCommands } from './ui/commands/register.ts';
 import { Editor } from './ui/editor.ts';
 import { registerDetails } from './ui/details.ts';
+import { registerFilePlaces } from './ui/filePlaces.ts';
 import { Gallery } from './ui/gallery.ts';
 import { offerHistory, tellOfHistory, tellOfResults } from './ui/keeping.ts';
 import type { Parts } from './ui/parts.ts';
 import { Studio } from './ui/studio.ts';
 import { GenerationsView } from './ui/tree/view.ts';
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): DarkroomApi {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const keys = new Keys(context.secrets);
   const log = createLog(text => redact(text, keys.values()));
@@ -110,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): void {
     generations: () => generations.register(),
     details: () => registerDetails(parts),
     editor: () => editor.register(),
+    'marks of files': () => registerFilePlaces(parts),
     stories: () => followStories(session, (...told) => log.tell(...told), Date.now()),
     gallery: () => gallery.register(),
     studio: () => studio.register(),
@@ -125,6 +129,7 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   context.subscriptions.push(providersChanged, spendChanged, registry, log);
   closing = () => session.dispose().finally(() => opened?.close());
+  return createApi(parts);
 }
 
 let closing: () => Promise<void> = () => Promise.resolve();

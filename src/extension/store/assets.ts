@@ -4,7 +4,7 @@ import type { Asset, MediaKind } from '../../shared/model.ts';
 import type { Reader, Writer } from './database.ts';
 import type { OutputFile } from './outputs.ts';
 
-interface AssetRecord {
+export interface AssetRecord {
   id: string; path: string; kind: string; size: number; modified_at: number; width: number | null; height: number | null;
   hash: string | null; card: string; sort_at: number; missing: number;
 }
