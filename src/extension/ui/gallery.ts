@@ -1,6 +1,6 @@
 /** The gallery: an editor panel beside the file at hand. It shows rows and writes wishes. */
 import * as vscode from 'vscode';
-import { dropMissing, mediaEndings, noteGone, notePictures } from '../assets/index.ts';
+import { dropMissing, listedEndings, noteGone, noteMedia } from '../assets/index.ts';
 import { listFiles, watchFiles } from '../platform/projectFiles.ts';
 import { cardCounts, changesSince, currentRev } from '../store/generations.ts';
 import { cards, placeOf } from '../store/cards.ts';
@@ -20,7 +20,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | null = null;
   private send: Connection['send'] | null = null;
   private toShow: string | null = null;
-  private indexing = false;
+  /** Listings under way: a new one may begin before the one it replaces has ended. */
+  private looks = 0;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -90,17 +91,19 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(parts.context.extensionUri, 'media', name);
     panel.iconPath = { light: icon('gallery-light.svg'), dark: icon('gallery-dark.svg') };
     const address = (path: string): string => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
-    const { send, dispose } = connect(panel.webview, 'gallery', parts, {
+    const { send, allowFolders, dispose } = connect(panel.webview, 'gallery', parts, {
       'gallery.page': ({ filter, offset, limit }) => {
         const { db } = parts.session;
         const counts = cardCounts(db);
         const items = cards(db, filter, offset, limit).map(card => galleryItem(db, card, parts.desk, address));
-        return { rev: currentRev(db), counts, total: counts[filter], offset, items, indexing: this.indexing };
+        return { rev: currentRev(db), counts, total: counts[filter], offset, items, indexing: this.looks > 0 };
       },
       'gallery.find': ({ filter, generation }) => {
         const place = placeOf(parts.session.db, filter, generation);
         return { offset: place?.offset ?? null, key: place?.key ?? null };
       },
+      'thumbs.get': ({ ids }) => parts.previews.get(ids, address),
+      'thumbs.put': brought => done(parts.previews.put(brought)),
       'generation.retry': ({ id }) => done(retry(parts, id)),
       'generation.cancel': ({ id }) => done(cancel(parts, id)),
       'generation.reveal': ({ id }) => done(vscode.commands.executeCommand('darkroom.revealGeneration', id)),
@@ -115,21 +118,29 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       seen = rev;
       send({ event: 'changed', rev, counts: cardCounts(parts.session.db) });
     });
-    const looking = new vscode.CancellationTokenSource();
+    let looking = new vscode.CancellationTokenSource();
+    const look = (): void => {
+      looking.cancel();
+      looking.dispose();
+      looking = new vscode.CancellationTokenSource();
+      const { token } = looking;
+      void this.lookThroughProject(token).then(() => {
+        seen = -1;
+        if (!token.isCancellationRequested) tellChanged.beat();
+      });
+    };
     const subscriptions = vscode.Disposable.from(
       parts.session.onChanged(() => tellChanged.beat()),
       panel.onDidChangeViewState(() => { seen = -1; tellChanged.beat(); }),
-      watchFiles(mediaEndings, (changed, gone) => void this.noteBurst(changed, gone)),
+      watchFiles(listedEndings, (changed, gone) => void this.noteBurst(changed, gone)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => { allowFolders(); look(); }),
       { dispose: () => { dispose(); tellChanged.dispose(); looking.cancel(); looking.dispose(); } },
     );
     panel.onDidDispose(() => {
       subscriptions.dispose();
       if (this.panel === panel) { this.panel = null; this.send = null; }
     });
-    void this.lookThroughProject(looking.token).then(() => {
-      seen = -1;
-      if (!looking.token.isCancellationRequested) tellChanged.beat();
-    });
+    look();
   }
 
   private showWished(): void {
@@ -139,25 +150,25 @@ export class Gallery implements vscode.WebviewPanelSerializer {
 
   private async lookThroughProject(token: vscode.CancellationToken): Promise<void> {
     const { session, newId, log } = this.parts;
-    this.indexing = true;
+    this.looks++;
     try {
       const listed = new Set<string>();
-      await listFiles(mediaEndings, async files => {
+      await listFiles(listedEndings, async files => {
         for (const file of files) listed.add(file.path);
-        await notePictures(session.db, files, newId);
+        await noteMedia(session.db, files, newId);
       }, token);
       if (!token.isCancellationRequested) await dropMissing(session.db, listed);
     } catch (error) {
       log.error('the project\'s media could not be listed', error);
     } finally {
-      this.indexing = false;
+      this.looks--;
     }
   }
 
-  private async noteBurst(changed: Parameters<typeof notePictures>[1], gone: string[]): Promise<void> {
+  private async noteBurst(changed: Parameters<typeof noteMedia>[1], gone: string[]): Promise<void> {
     const { session, newId, log } = this.parts;
     try {
-      await notePictures(session.db, changed, newId);
+      await noteMedia(session.db, changed, newId);
       await noteGone(session.db, gone);
     } catch (error) {
       log.error('changed files could not be noted', error);
