@@ -133,3 +133,58 @@ async function recorded(page: Page): Promise<Buffer> {
   await page.close();
   return Buffer.from(text, 'base64');
 }
+
+describe('a project of several folders', function () {
+  this.timeout(120_000);
+  let workbench: Workbench;
+  oneAfterTheOther(() => workbench);
+  let gallery: Frame;
+  let folder: string;
+
+  const write = (projects: readonly string[]): void => {
+    // Renamed into place: the workbench watches it, and must not read half of it.
+    const file = path.join(folder, 'game.code-workspace');
+    fs.writeFileSync(`${file}.part`, JSON.stringify({ folders: projects.map(project => ({ path: project })) }));
+    fs.renameSync(`${file}.part`, file);
+  };
+  const isDrawn = (name: string): Promise<unknown> => until(`${name} is drawn`,
+    () => card(gallery, name).locator('img').evaluate(element => (element as HTMLImageElement).naturalWidth > 0, undefined, { timeout: 2000 }), 20_000);
+
+  before(async () => {
+    setMachineSettings({});
+    folder = await freshFolder(into => {
+      for (const [n, project] of ['art', 'levels', 'music'].entries()) {
+        fs.mkdirSync(path.join(into, project));
+        fs.writeFileSync(path.join(into, project, `${project}.png`), stripedPng(200, 100, n));
+      }
+      fs.writeFileSync(path.join(into, 'levels', 'left-out.png'), stripedPng(20, 10));
+      fs.mkdirSync(path.join(into, 'levels', '.vscode'));
+      fs.writeFileSync(path.join(into, 'levels', '.vscode', 'settings.json'), JSON.stringify({ 'files.exclude': { 'left-out.*': true } }));
+    });
+    write(['art', 'levels']);
+    workbench = await Workbench.open({ name: 'several folders', folder: path.join(folder, 'game.code-workspace') });
+  });
+  after(() => workbench.closeProfile());
+
+  it('shows the media of each, as its settings say', async () => {
+    await workbench.runCommand('Darkroom: Open Gallery');
+    gallery = await workbench.webview('gallery');
+    await isDrawn('art.png');
+    await isDrawn('levels.png');
+    await card(gallery, 'art.png').locator('.origin').getByText('art', { exact: true }).waitFor();
+    assert.equal(await gallery.getByRole('gridcell').count(), 2);
+    await workbench.screenshot('two folders');
+  });
+
+  it('follows what happens in each of them, and a folder that is added', async () => {
+    fs.writeFileSync(path.join(folder, 'levels', 'cave.png'), stripedPng(200, 100, 8));
+    await isDrawn('cave.png');
+    write(['art', 'levels', 'music']);
+    await until('the added folder is shown', async () => {
+      gallery = await workbench.webview('gallery');
+      return await card(gallery, 'music.png').count() === 1;
+    }, 20_000);
+    await isDrawn('music.png');
+    assert.deepEqual(workbench.problems, []);
+  });
+});

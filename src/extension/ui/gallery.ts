@@ -12,6 +12,9 @@ import { type Connection, connect, done } from './webview.ts';
 
 export const galleryType = 'darkroom.gallery';
 
+/** Milliseconds that the listing of a project waits for the first pictures. */
+const picturesWithin = 1500;
+
 /** Milliseconds within which VS Code hands over a panel that it brings back. */
 const revivedWithin = 3000;
 
@@ -90,6 +93,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     this.panel = panel;
     const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(parts.context.extensionUri, 'media', name);
     panel.iconPath = { light: icon('gallery-light.svg'), dark: icon('gallery-dark.svg') };
+    const { promise: pictures, resolve: picturesCame } = Promise.withResolvers<void>();
+    setTimeout(picturesCame, picturesWithin);
     const address = (path: string): string => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
     const { send, allowFolders, dispose } = connect(panel.webview, 'gallery', parts, {
       'gallery.page': ({ filter, offset, limit }) => {
@@ -102,7 +107,11 @@ export class Gallery implements vscode.WebviewPanelSerializer {
         const place = placeOf(parts.session.db, filter, generation);
         return { offset: place?.offset ?? null, key: place?.key ?? null };
       },
-      'thumbs.get': ({ ids }) => parts.previews.get(ids, address),
+      'thumbs.get': async ({ ids }) => {
+        const answer = await parts.previews.get(ids, address);
+        setTimeout(picturesCame, picturesWithin / 5);
+        return answer;
+      },
       'thumbs.put': brought => done(parts.previews.put(brought)),
       'generation.retry': ({ id }) => done(retry(parts, id)),
       'generation.cancel': ({ id }) => done(cancel(parts, id)),
@@ -124,7 +133,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       looking.dispose();
       looking = new vscode.CancellationTokenSource();
       const { token } = looking;
-      void this.lookThroughProject(token).then(() => {
+      void this.lookThroughProject(token, () => pictures).then(() => {
         seen = -1;
         if (!token.isCancellationRequested) tellChanged.beat();
       });
@@ -148,15 +157,18 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     this.toShow = null;
   }
 
-  private async lookThroughProject(token: vscode.CancellationToken): Promise<void> {
+  /** @param pictures resolves when the page has its first ones: until then nothing keeps the editor busy that can wait */
+  private async lookThroughProject(token: vscode.CancellationToken, pictures: () => Promise<void>): Promise<void> {
     const { session, newId, log } = this.parts;
     this.looks++;
     try {
       const listed = new Set<string>();
+      // What is known from earlier is shown first.
+      if (cardCounts(session.db).all > 0) await pictures();
       await listFiles(listedEndings, async files => {
         for (const file of files) listed.add(file.path);
         await noteMedia(session.db, files, newId);
-      }, token);
+      }, token, pictures);
       if (!token.isCancellationRequested) await dropMissing(session.db, listed);
     } catch (error) {
       log.error('the project\'s media could not be listed', error);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { GalleryItem } from '../../shared/protocol.ts';
 import { canCancel, canFetchAgain, canRetry, isHeld, isUnconfirmed } from '../../shared/status.ts';
 import { menuToken } from '../page.ts';
@@ -24,6 +25,11 @@ export interface CellProps {
 
 /** A place in the grid with its card, or with an empty well while the card's page is on its way. */
 export function Cell({ id, item, index, column, left, top, active, focused, turns, badges, thumbs, actions }: CellProps): JSX.Element {
+  // Scrolling draws the grid anew with every row, and most of its cards as they were.
+  const card = useMemo(
+    () => item && <Card item={item} thumbs={thumbs} actions={actions} badges={badges} turns={turns} tabIndex={focused ? 0 : -1} />,
+    [item, thumbs, actions, badges, turns, focused],
+  );
   const common = {
     id, role: 'gridcell', 'aria-colindex': column + 1, tabIndex: active ? 0 : -1, 'data-index': index,
     style: { left: `${left}px`, top: `${top}px` },
@@ -33,7 +39,7 @@ export function Cell({ id, item, index, column, left, top, active, focused, turn
   }
   return (
     <div {...common} class="card" data-key={item.key} data-vscode-context={menuContext(item)}>
-      <Card item={item} thumbs={thumbs} actions={actions} badges={badges} turns={turns} tabIndex={focused ? 0 : -1} />
+      {card}
     </div>
   );
 }
