@@ -8,6 +8,8 @@ import * as vscode from 'vscode';
 import { tellElsewhere } from './assets/elsewhere.ts';
 import { type OutputFolder, createFiles } from './assets/files.ts';
 import { createInputs } from './assets/inputs.ts';
+import { createPreviews } from './assets/previews.ts';
+import { createThumbnails } from './assets/thumbnails.ts';
 import { Desk } from './engine/desk.ts';
 import { holderName } from './engine/holder.ts';
 import { Engine } from './engine/loop.ts';
@@ -97,8 +99,9 @@ export function activate(context: vscode.ExtensionContext): DarkroomApi {
     }),
   });
   const desk = new Desk({ session, registry, inputs, holdOf, ledger, dailyLimit: dailyLimitSetting, mayWork: () => vscode.workspace.isTrusted, clock: Date.now, newId: randomUUID });
+  const thumbnails = createThumbnails({ folder: join(storage, 'thumbnails'), byteLimit: 512 * 1024 * 1024, clock: Date.now });
   const parts: Parts = {
-    context, session, desk, keys, log, keyed: () => services.keyed(), clock: Date.now, newId: randomUUID, menuToken: randomUUID(),
+    context, session, desk, keys, log, previews: createPreviews({ db: () => session.db, thumbnails, warn: (...told) => log.warn(...told) }), keyed: () => services.keyed(), clock: Date.now, newId: randomUUID, menuToken: randomUUID(),
     notify: message => editor.notify(message), onProvidersChanged: providersChanged.event, onSpendChanged: spendChanged.event, mediaFolders: () => folders().map(({ path }) => path),
   };
   const gallery = new Gallery(parts);

@@ -58,8 +58,8 @@ export function noteFile(tx: Writer, file: FoundFile, newId: () => string): bool
   const changed = known.size !== file.size || known.modified_at !== file.modifiedAt;
   // Another content: what was read from the old one no longer holds.
   tx.run(`UPDATE asset SET size = ?, modified_at = ?, missing = 0, hash = iif(?, NULL, hash), width = iif(?, NULL, width),
-    height = iif(?, NULL, height) WHERE id = ?`,
-    file.size, file.modifiedAt, changed ? 1 : 0, changed ? 1 : 0, changed ? 1 : 0, known.id);
+    height = iif(?, NULL, height), kind = iif(?, ?, kind) WHERE id = ?`,
+    file.size, file.modifiedAt, changed ? 1 : 0, changed ? 1 : 0, changed ? 1 : 0, changed ? 1 : 0, file.kind, known.id);
   return true;
 }
 
