@@ -9,7 +9,7 @@ export interface AssetRecord {
   hash: string | null; card: string; sort_at: number; missing: number;
 }
 
-function toAsset(row: AssetRecord): Asset {
+export function toAsset(row: AssetRecord): Asset {
   return {
     id: row.id, path: row.path, kind: row.kind as MediaKind, size: row.size, modifiedAt: row.modified_at,
     width: row.width, height: row.height, hash: row.hash,
