@@ -9,6 +9,8 @@ import * as vscode from 'vscode';
 import { tellElsewhere } from './assets/elsewhere.ts';
 import { type OutputFolder, createFiles } from './assets/files.ts';
 import { createInputs } from './assets/inputs.ts';
+import { createPreviews } from './assets/previews.ts';
+import { createThumbnails } from './assets/thumbnails.ts';
 import { Desk } from './engine/desk.ts';
 import { holderName } from './engine/holder.ts';
 import { Engine } from './engine/loop.ts';
@@ -25,16 +27,19 @@ import { redact } from './providers/http/redact.ts';
 import { Services } from './providers/services.ts';
 import { type Ledger, openLedger } from './store/ledger.ts';
 import { keyFile } from './store/outputs.ts';
+import { createApi } from './ui/api/api.ts';
+import type { DarkroomApi } from './ui/api/darkroom.d.ts';
 import { registerCommands } from './ui/commands/register.ts';
 import { Editor } from './ui/editor.ts';
 import { registerDetails } from './ui/details.ts';
+import { registerFilePlaces } from './ui/filePlaces.ts';
 import { Gallery } from './ui/gallery.ts';
 import { offerHistory, tellOfHistory, tellOfResults } from './ui/keeping.ts';
 import type { Parts } from './ui/parts.ts';
 import { Studio } from './ui/studio.ts';
 import { GenerationsView } from './ui/tree/view.ts';
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): DarkroomApi {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const keys = new Keys(context.secrets);
   const log = createLog(text => redact(text, keys.values()));
@@ -95,8 +100,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   });
   const desk = new Desk({ session, registry, inputs, holdOf, ledger, dailyLimit: dailyLimitSetting, mayWork: () => vscode.workspace.isTrusted, clock: Date.now, newId });
+  const thumbnails = createThumbnails({ folder: join(storage, 'thumbnails'), byteLimit: 512 * 1024 * 1024, clock: Date.now });
   const parts: Parts = {
-    context, session, desk, keys, log, keyed: () => services.keyed(), clock: Date.now, newId, menuToken: randomUUID(),
+    context, session, desk, keys, log, previews: createPreviews({ db: () => session.db, thumbnails, warn: (...told) => log.warn(...told) }), keyed: () => services.keyed(), clock: Date.now, newId, menuToken: randomUUID(),
     notify: message => editor.notify(message), onProvidersChanged: providersChanged.event, onSpendChanged: spendChanged.event, mediaFolders: () => folders().map(({ path }) => path),
   };
   const gallery = new Gallery(parts);
@@ -111,6 +117,7 @@ export function activate(context: vscode.ExtensionContext): void {
     generations: () => generations.register(),
     details: () => registerDetails(parts),
     editor: () => editor.register(),
+    'marks of files': () => registerFilePlaces(parts),
     stories: () => followStories(session, (...told) => log.tell(...told), Date.now()),
     gallery: () => gallery.register(),
     studio: () => studio.register(),
@@ -126,6 +133,7 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   context.subscriptions.push(providersChanged, spendChanged, registry, log);
   closing = () => session.dispose().finally(() => opened?.close());
+  return createApi(parts);
 }
 
 let closing: () => Promise<void> = () => Promise.resolve();

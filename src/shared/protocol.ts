@@ -36,8 +36,10 @@ export const generationViewSchema = v.object({
 });
 export type GenerationView = v.InferOutput<typeof generationViewSchema>;
 
+const mediaKinds = v.picklist(['image', 'video', 'audio']);
+
 export const assetViewSchema = v.object({
-  id, name: v.string(), folder: v.string(), kind: v.picklist(['image', 'video', 'audio']),
+  id, name: v.string(), folder: v.string(), kind: mediaKinds,
   /** A webview address of the file; it changes when the file does. Empty where it is too large to be shown. */
   url: v.string(), size: whole, modifiedAt: v.number(),
   width: v.nullable(whole), height: v.nullable(whole),
@@ -56,8 +58,6 @@ export const parameterSpecSchema = v.object({
   choices: v.optional(v.array(v.object({ value: v.string(), label: v.string() }))),
   default: v.optional(v.union([v.string(), v.number(), v.boolean()])),
 });
-
-const mediaKinds = v.picklist(['image', 'video', 'audio']);
 
 export const inputSpecSchema = v.object({
   name: v.string(), label: v.string(), kinds: v.array(mediaKinds), required: v.boolean(), maxBytes: whole, help: v.optional(v.string()),
@@ -86,6 +86,32 @@ export const draftSchema = v.object({
 });
 export type Draft = v.InferOutput<typeof draftSchema>;
 
+/** Thumbnails asked for, or brought, at once. */
+export const thumbsAtOnce = 100;
+/** Bytes of one thumbnail, at most: 320 pixels of noise stay far below. */
+export const largestThumb = 256 * 1024;
+
+/** Why a file has no thumbnail. */
+export const thumbTroubles = ['missing', 'unreadable', 'empty', 'unknown', 'drawing', 'large', 'broken'] as const;
+export type ThumbTrouble = (typeof thumbTroubles)[number];
+
+/** Which content of a file is meant: another one has another version. */
+const version = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
+const thumbPack = v.pipe(v.instance(ArrayBuffer), v.check(({ byteLength }) => byteLength <= thumbsAtOnce * largestThumb));
+const thumbLength = v.pipe(whole, v.minValue(1), v.maxValue(largestThumb));
+
+/** A file's thumbnail: in the pack that comes along, to be made by the page, or none. */
+export const thumbEntrySchema = v.variant('state', [
+  v.object({ state: v.literal('here'), id, version, kind: mediaKinds, pixels: v.boolean(), length: thumbLength }),
+  v.object({
+    state: v.literal('make'), id, version, kind: mediaKinds,
+    /** A webview address of the whole file. */
+    url: v.string(), size: whole, width: v.nullable(whole), height: v.nullable(whole),
+  }),
+  v.object({ state: v.literal('none'), id, version, kind: mediaKinds, why: v.picklist(thumbTroubles) }),
+]);
+export type ThumbEntry = v.InferOutput<typeof thumbEntrySchema>;
+
 const nothing = v.object({});
 
 /** Every request a webview may make: what it sends and what it gets. */
@@ -106,6 +132,19 @@ export const requests = {
   'gallery.find': {
     params: v.object({ filter: v.picklist(filters), generation: id }),
     result: v.object({ offset: v.nullable(whole), key: v.nullable(id) }),
+  },
+  /** The thumbnails of these assets; the bytes of those that are `here` lie in the pack, in their order. */
+  'thumbs.get': {
+    params: v.object({ ids: v.pipe(v.array(id), v.maxLength(thumbsAtOnce)) }),
+    result: v.object({ thumbs: v.pipe(v.array(thumbEntrySchema), v.maxLength(thumbsAtOnce)), pack: thumbPack }),
+  },
+  /** Thumbnails that the page made, to be kept, and files that it could not make one of. */
+  'thumbs.put': {
+    params: v.object({
+      made: v.pipe(v.array(v.object({ id, version, length: thumbLength })), v.maxLength(thumbsAtOnce)), pack: thumbPack,
+      broken: v.pipe(v.array(v.object({ id, version })), v.maxLength(thumbsAtOnce)),
+    }),
+    result: nothing,
   },
   'generation.retry': { params: v.object({ id }), result: nothing },
   'generation.cancel': { params: v.object({ id }), result: nothing },

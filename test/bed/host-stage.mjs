@@ -44,7 +44,8 @@ async function runInside(vscodeExecutablePath, extensionTestsEnv) {
   fs.rmSync(resultFile, { force: true });
   const crashed = await runTests({
     vscodeExecutablePath,
-    extensionDevelopmentPath: root,
+    // Somebody else's extension, which uses ours, beside it.
+    extensionDevelopmentPath: [root, inRepository('dist-test/consumer')],
     extensionTestsPath: inRepository('dist-test/host.cjs'),
     extensionTestsEnv,
     launchArgs: [workspace],

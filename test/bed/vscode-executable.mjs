@@ -9,7 +9,7 @@ import { format } from 'node:util';
 import { chromium } from 'playwright-core';
 import { launchBrowserServer } from './browser.mjs';
 import { quietSettings, writeMachineSettings } from './machine-settings.mjs';
-import { valueOf } from './options.mjs';
+import { valuesOf } from './options.mjs';
 import { exitOnSignals } from './run.mjs';
 import { startServer } from './server.mjs';
 
@@ -39,11 +39,11 @@ async function surroundings() {
  * The workbench's address. `extensionDevelopmentPath` and `extensionTestsPath` are folders and files on the server's side.
  * @param {string} server
  * @param {string | undefined} folder
- * @param {Record<string, string | undefined>} files
+ * @param {Record<string, string[]>} files
  */
 function workbenchAddress(server, folder, files) {
   const { host } = new URL(server);
-  const payload = Object.entries(files).flatMap(([name, file]) => (file ? [[name, `vscode-remote://${host}${file}`]] : []));
+  const payload = Object.entries(files).flatMap(([name, some]) => some.map(file => [name, `vscode-remote://${host}${file}`]));
   const address = new URL(server);
   if (folder) address.searchParams.set('folder', folder);
   address.searchParams.set('payload', JSON.stringify(payload));
@@ -69,8 +69,8 @@ async function main() {
     const folder = process.argv.slice(2).find(each => !each.startsWith('-'));
     await page.goto(
       workbenchAddress(server, folder, {
-        extensionDevelopmentPath: valueOf(process.argv, '--extensionDevelopmentPath'),
-        extensionTestsPath: valueOf(process.argv, '--extensionTestsPath'),
+        extensionDevelopmentPath: valuesOf(process.argv, '--extensionDevelopmentPath'),
+        extensionTestsPath: valuesOf(process.argv, '--extensionTestsPath'),
       }),
     );
     return await reported;

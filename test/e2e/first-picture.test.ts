@@ -110,12 +110,12 @@ describe('the first picture', function () {
     await studio.getByRole('textbox', { name: 'Duration' }).fill('');
   });
 
-  it('a sound becomes a card with the mark of one, and a file', async () => {
+  it('a sound becomes a card with its shape, and a file', async () => {
     await workbench.runCommand('Darkroom: Open Gallery');
     gallery = await workbench.webview('gallery');
     await generateIn(studio, 'small coin');
     const made = card(gallery, 'small coin');
-    await made.locator('.picture > .icon.kind').waitFor({ timeout: 30_000 });
+    await made.locator('.picture > .wave').waitFor({ timeout: 30_000 });
     await workbench.screenshot('sound card');
     const files = fs.readdirSync(path.join(folder, 'assets', 'generated')).filter(name => name.endsWith('.wav'));
     assert.equal(files.length, 1);

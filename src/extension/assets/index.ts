@@ -1,25 +1,32 @@
 /** The index of the project's media: what a listing or a watcher found becomes rows, in small writes. */
 import { access } from 'node:fs/promises';
+import { extname } from 'node:path';
 import type { MediaKind } from '../../shared/model.ts';
 import type { Database } from '../store/database.ts';
 import { type FoundFile, noteFile, noteMissing, presentPaths } from '../store/assets.ts';
 
-/** File name endings of what the gallery shows: pictures, and in its first cut nothing else. */
-export const mediaEndings = ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'bmp'] as const;
-
 /** File name endings that a file of a kind may have; what it is its bytes say. */
 export const endingsByKind: Readonly<Record<MediaKind, readonly string[]>> = {
-  image: mediaEndings, video: ['mp4', 'm4v', 'mov', 'webm'], audio: ['wav', 'mp3', 'flac', 'ogg'],
+  image: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'bmp'], video: ['mp4', 'm4v', 'mov', 'webm'], audio: ['wav', 'mp3', 'flac', 'ogg'],
 };
+
+/** What the gallery lists: drawings too, which have a card and are no input for anybody. */
+export const listedEndings: readonly string[] = [...Object.values(endingsByKind).flat(), 'svg'];
+
+/** What a file is by its name, until somebody reads it. */
+function kindOf(path: string): MediaKind {
+  const ending = extname(path).slice(1).toLowerCase();
+  return endingsByKind.video.includes(ending) ? 'video' : endingsByKind.audio.includes(ending) ? 'audio' : 'image';
+}
 
 const writeSize = 200;
 
-export async function notePictures(db: Database, files: readonly Omit<FoundFile, 'kind'>[], newId: () => string): Promise<void> {
+export async function noteMedia(db: Database, files: readonly Omit<FoundFile, 'kind'>[], newId: () => string): Promise<void> {
   for (let at = 0; at < files.length; at += writeSize) {
     const some = files.slice(at, at + writeSize);
     await db.write(tx => {
       // The revision is taken only when something changed: an unchanged project makes no surface draw again.
-      if (some.map(file => noteFile(tx, { ...file, kind: 'image' }, newId)).some(Boolean)) void tx.rev;
+      if (some.map(file => noteFile(tx, { ...file, kind: kindOf(file.path) }, newId)).some(Boolean)) void tx.rev;
     });
   }
 }

@@ -57,14 +57,21 @@ export function mediaType(head: Uint8Array): MediaType {
   throw new MediaError(l10n.t('The result is not a picture, video or sound that Darkroom knows.'), text);
 }
 
-/** Width and height in pixels as the file claims them, `null` where its head does not tell. */
-export async function pixelSize(type: MediaType, head: Uint8Array): Promise<{ width: number; height: number } | null> {
+/** In pixels, as the file claims them. `turned`: it is to be shown on its side, with the two exchanged. */
+export interface PixelSize {
+  readonly width: number;
+  readonly height: number;
+  readonly turned: boolean;
+}
+
+/** Width and height, `null` where its head does not tell. */
+export async function pixelSize(type: MediaType, head: Uint8Array): Promise<PixelSize | null> {
   if (type.kind !== 'image') return null;
   // Loaded with the first picture.
   const { imageSize } = await import('image-size');
   try {
-    const { width, height } = imageSize(head);
-    return { width, height };
+    const { width, height, orientation = 1 } = imageSize(head);
+    return { width, height, turned: orientation >= 5 };
   } catch {
     return null;
   }

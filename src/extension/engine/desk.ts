@@ -8,6 +8,7 @@ import { type Checked, checkDraft, inputProblem, toDraft } from '../providers/ch
 import { modelOf } from '../providers/contract.ts';
 import type { Registry } from '../providers/registry.ts';
 import { assetById, assetByPath, noteContent, noteFile } from '../store/assets.ts';
+import { type Association, type LinkRole, associate } from '../store/links.ts';
 import { generationById } from '../store/generations.ts';
 import { type Hold, type Ledger, type Spent, passes } from '../store/ledger.ts';
 import { Timings } from '../store/timings.ts';
@@ -32,6 +33,9 @@ export interface DeskOptions {
   readonly clock: () => number;
   readonly newId: () => string;
 }
+
+/** Whatever Darkroom knows as media. */
+const anyFile: InputSpec = { name: '', label: '', kinds: ['image', 'video', 'audio'], required: false, maxBytes: Infinity };
 
 export class Desk {
   private readonly options: DeskOptions;
@@ -114,6 +118,21 @@ export class Desk {
   /** The same for a request that did not come from the form. */
   checkRequest(request: GenerationRequest): Checked {
     return this.check(toDraft(request));
+  }
+
+  /** The same, with a look at the files that go along. */
+  checkRequestAll(request: GenerationRequest): Promise<Checked> {
+    return this.checkAll(toDraft(request));
+  }
+
+  /**
+   * Notes that a file of the project belongs to a generation; nothing is sent.
+   * @throws {InputError} when it lies outside the project, is gone, or is no media
+   */
+  async associate(path: string, generation: string, role: LinkRole): Promise<Association> {
+    const asset = await this.takeFile(path, anyFile);
+    const { session, newId } = this.options;
+    return session.db.write(tx => associate(tx, asset.id, generation, role, newId()));
   }
 
   /** Dollars for one request; `null` where it is not known. */

@@ -91,6 +91,11 @@ export class Session {
     return this.database !== null;
   }
 
+  /** Whether there is a history: open, or on the disk. */
+  get isThere(): boolean {
+    return this.isOpen || this.wasThere();
+  }
+
   /** Whether this window does the work. */
   get leads(): boolean {
     return this.engine?.isLeader ?? false;

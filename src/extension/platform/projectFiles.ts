@@ -11,11 +11,29 @@ export interface ProjectFile {
 
 /** Listed at most; larger projects are the gallery issue's own subject. */
 const listingLimit = 100_000;
+/** Found first and by themselves: they are there at once, however large the project is. */
+const firstFew = 200;
 const statsAtOnce = 32;
 
-/** Hands over the files that `files.exclude` leaves, in parts. Files outside a file system (virtual folders) are left out. */
-export async function listFiles(endings: readonly string[], onSome: (files: ProjectFile[]) => Promise<void>, token: vscode.CancellationToken): Promise<void> {
-  const uris = (await vscode.workspace.findFiles(patternOf(endings), undefined, listingLimit, token)).filter(isLocal);
+/**
+ * Hands over the files that `files.exclude` leaves, in parts. Files outside a file system (virtual folders) are left out.
+ * @param pause is waited for between the first few and all others: finding many keeps the editor busy for a moment
+ */
+export async function listFiles(
+  endings: readonly string[], onSome: (files: ProjectFile[]) => Promise<void>, token: vscode.CancellationToken, pause: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const pattern = patternOf(endings);
+  const few = await vscode.workspace.findFiles(pattern, undefined, firstFew, token);
+  await handOver(few, onSome, token);
+  if (few.length < firstFew || token.isCancellationRequested) return;
+  await pause();
+  const known = new Set(few.map(String));
+  const all = await vscode.workspace.findFiles(pattern, undefined, listingLimit, token);
+  await handOver(all.filter(uri => !known.has(String(uri))), onSome, token);
+}
+
+async function handOver(found: readonly vscode.Uri[], onSome: (files: ProjectFile[]) => Promise<void>, token: vscode.CancellationToken): Promise<void> {
+  const uris = found.filter(isLocal);
   for (let at = 0; at < uris.length && !token.isCancellationRequested; at += statsAtOnce) {
     const files = await Promise.all(uris.slice(at, at + statsAtOnce).map(uri => describe(uri.fsPath)));
     await onSome(files.filter(file => file !== null));

@@ -36,6 +36,16 @@ export function notificationsSetting(): (typeof notificationSettings)[number] {
   return notificationSettings.find(each => each === told) ?? 'failures';
 }
 
+/** Whether the Explorer marks files that something is generated with. */
+export function explorerBadgesSetting(): boolean {
+  return vscode.workspace.getConfiguration('darkroom').get<unknown>('explorerBadges') !== false;
+}
+
+/** Whether lines that name a file with an active or failed job say so. */
+export function codeLensSetting(): boolean {
+  return vscode.workspace.getConfiguration('darkroom').get<unknown>('codeLens') !== false;
+}
+
 export function onSettingsChanged(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration(event => {
     if (event.affectsConfiguration('darkroom')) listener();

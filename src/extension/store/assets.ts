@@ -4,12 +4,12 @@ import type { Asset, MediaKind } from '../../shared/model.ts';
 import type { Reader, Writer } from './database.ts';
 import type { OutputFile } from './outputs.ts';
 
-interface AssetRecord {
+export interface AssetRecord {
   id: string; path: string; kind: string; size: number; modified_at: number; width: number | null; height: number | null;
   hash: string | null; card: string; sort_at: number; missing: number;
 }
 
-function toAsset(row: AssetRecord): Asset {
+export function toAsset(row: AssetRecord): Asset {
   return {
     id: row.id, path: row.path, kind: row.kind as MediaKind, size: row.size, modifiedAt: row.modified_at,
     width: row.width, height: row.height, hash: row.hash,
@@ -58,8 +58,8 @@ export function noteFile(tx: Writer, file: FoundFile, newId: () => string): bool
   const changed = known.size !== file.size || known.modified_at !== file.modifiedAt;
   // Another content: what was read from the old one no longer holds.
   tx.run(`UPDATE asset SET size = ?, modified_at = ?, missing = 0, hash = iif(?, NULL, hash), width = iif(?, NULL, width),
-    height = iif(?, NULL, height) WHERE id = ?`,
-    file.size, file.modifiedAt, changed ? 1 : 0, changed ? 1 : 0, changed ? 1 : 0, known.id);
+    height = iif(?, NULL, height), kind = iif(?, ?, kind) WHERE id = ?`,
+    file.size, file.modifiedAt, changed ? 1 : 0, changed ? 1 : 0, changed ? 1 : 0, changed ? 1 : 0, file.kind, known.id);
   return true;
 }
 

@@ -137,6 +137,25 @@ export function recentGenerations(db: Reader, limit: number): StoredGeneration[]
     ORDER BY generation.created_at DESC, generation.id DESC`, limit).map(toStored);
 }
 
+/** What a page of generations may be of; `undefined` is all of them. */
+export type PageOf = 'active' | 'completed' | 'failed' | 'cancelled' | undefined;
+
+/**
+ * A page of the generations in the order of their making, the newest first.
+ * @param after the last one of the page before
+ */
+export function generationsPage(db: Reader, of: PageOf, after: Pick<Generation, 'id' | 'createdAt'> | null, limit: number): StoredGeneration[] {
+  const from = [after?.createdAt ?? Number.MAX_SAFE_INTEGER, after?.id ?? ''] as const;
+  if (of === undefined) {
+    return db.all<JoinedRecord>(`${joined} WHERE superseded = 0 AND generation_id IN
+      (SELECT id FROM generation WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?)
+      ORDER BY generation.created_at DESC, generation.id DESC`, ...from, limit).map(toStored);
+  }
+  const [state, ...values] = of === 'active' ? ['"end" IS NULL'] : ['"end" IS NOT NULL AND "end" = ?', of];
+  return db.all<JoinedRecord>(`${joined} WHERE superseded = 0 AND ${state} AND (placed_at, generation_id) < (?, ?)
+    ORDER BY placed_at DESC, generation_id DESC LIMIT ?`, ...values, ...from, limit).map(toStored);
+}
+
 export interface Changes {
   readonly rev: number;
   /** Generations that were added or changed; `null` when there were too many to name. */

@@ -21,9 +21,10 @@ export function addInputs(tx: Writer, generationId: string, inputs: Readonly<Rec
   });
 }
 
+/** Those that go along with it; a file that was only associated with it has no name here. */
 export function inputsOf(db: Reader, generationId: string): InputLink[] {
   const rows = db.all<{ name: string; asset_id: string; hash: string | null; reference: string | null }>(
-    "SELECT name, asset_id, hash, reference FROM link WHERE generation_id = ? AND role = 'input' ORDER BY position LIMIT 100", generationId);
+    "SELECT name, asset_id, hash, reference FROM link WHERE generation_id = ? AND role = 'input' AND name IS NOT NULL ORDER BY position LIMIT 100", generationId);
   return rows.flatMap(({ name, asset_id: id, hash, reference }) => {
     const asset = assetById(db, id);
     return asset === undefined ? [] : [{ name, asset, hash, reference: reference === null ? null : JSON.parse(reference) as Reference }];

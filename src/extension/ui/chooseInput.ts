@@ -54,7 +54,8 @@ async function pick(parts: Parts, { label, kinds }: InputSpec): Promise<Row | un
   list.keepScrollPosition = true;
   list.ignoreFocusOut = true;
   list.busy = true;
-  for (const { path, modifiedAt } of latestAssets(parts.session.db, kinds)) note(path, modifiedAt);
+  // The index knows drawings as well, which nobody takes.
+  for (const { path, modifiedAt } of latestAssets(parts.session.db, kinds)) if (!/\.svg$/iu.test(path)) note(path, modifiedAt);
   draw();
   listFiles(endingsOf(kinds), files => {
     for (const file of files) note(file.path, file.modifiedAt);

@@ -1,6 +1,6 @@
 /** The gallery: an editor panel beside the file at hand. It shows rows and writes wishes. */
 import * as vscode from 'vscode';
-import { dropMissing, mediaEndings, noteGone, notePictures } from '../assets/index.ts';
+import { dropMissing, listedEndings, noteGone, noteMedia } from '../assets/index.ts';
 import { listFiles, watchFiles } from '../platform/projectFiles.ts';
 import { cardCounts, changesSince, currentRev } from '../store/generations.ts';
 import { cards, placeOf } from '../store/cards.ts';
@@ -11,6 +11,9 @@ import { galleryItem } from './views.ts';
 import { type Connection, connect, done } from './webview.ts';
 
 export const galleryType = 'darkroom.gallery';
+
+/** Milliseconds that the listing of a project waits for the first pictures. */
+const picturesWithin = 1500;
 
 /** Milliseconds within which VS Code hands over a panel that it brings back: after a reload it may be busy, after a crash of the extension host it never does. */
 const revivedWithin = { reload: 30_000, crash: 500 };
@@ -23,7 +26,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | null = null;
   private send: Connection['send'] | null = null;
   private toShow: string | null = null;
-  private indexing = false;
+  /** Listings under way: a new one may begin before the one it replaces has ended. */
+  private looks = 0;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -95,18 +99,26 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     void parts.context.workspaceState.update(shownKey, vscode.env.sessionId);
     const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(parts.context.extensionUri, 'media', name);
     panel.iconPath = { light: icon('gallery-light.svg'), dark: icon('gallery-dark.svg') };
+    const { promise: pictures, resolve: picturesCame } = Promise.withResolvers<void>();
+    setTimeout(picturesCame, picturesWithin);
     const address = (path: string): string => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
-    const { send, dispose } = connect(panel.webview, 'gallery', parts, {
+    const { send, allowFolders, dispose } = connect(panel.webview, 'gallery', parts, {
       'gallery.page': ({ filter, offset, limit }) => {
         const { db } = parts.session;
         const counts = cardCounts(db);
         const items = cards(db, filter, offset, limit).map(card => galleryItem(db, card, parts.desk, address));
-        return { rev: currentRev(db), counts, total: counts[filter], offset, items, indexing: this.indexing };
+        return { rev: currentRev(db), counts, total: counts[filter], offset, items, indexing: this.looks > 0 };
       },
       'gallery.find': ({ filter, generation }) => {
         const place = placeOf(parts.session.db, filter, generation);
         return { offset: place?.offset ?? null, key: place?.key ?? null };
       },
+      'thumbs.get': async ({ ids }) => {
+        const answer = await parts.previews.get(ids, address);
+        setTimeout(picturesCame, picturesWithin / 5);
+        return answer;
+      },
+      'thumbs.put': brought => done(parts.previews.put(brought)),
       'generation.retry': ({ id }) => done(retry(parts, id)),
       'generation.cancel': ({ id }) => done(cancel(parts, id)),
       'generation.reveal': ({ id }) => done(vscode.commands.executeCommand('darkroom.revealGeneration', id)),
@@ -121,21 +133,29 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       seen = rev;
       send({ event: 'changed', rev, counts: cardCounts(parts.session.db) });
     });
-    const looking = new vscode.CancellationTokenSource();
+    let looking = new vscode.CancellationTokenSource();
+    const look = (): void => {
+      looking.cancel();
+      looking.dispose();
+      looking = new vscode.CancellationTokenSource();
+      const { token } = looking;
+      void this.lookThroughProject(token, () => pictures).then(() => {
+        seen = -1;
+        if (!token.isCancellationRequested) tellChanged.beat();
+      });
+    };
     const subscriptions = vscode.Disposable.from(
       parts.session.onChanged(() => tellChanged.beat()),
       panel.onDidChangeViewState(() => { seen = -1; tellChanged.beat(); }),
-      watchFiles(mediaEndings, (changed, gone) => void this.noteBurst(changed, gone)),
+      watchFiles(listedEndings, (changed, gone) => void this.noteBurst(changed, gone)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => { allowFolders(); look(); }),
       { dispose: () => { dispose(); tellChanged.dispose(); looking.cancel(); looking.dispose(); } },
     );
     panel.onDidDispose(() => {
       subscriptions.dispose();
       if (this.panel === panel) { this.panel = null; this.send = null; }
     });
-    void this.lookThroughProject(looking.token).then(() => {
-      seen = -1;
-      if (!looking.token.isCancellationRequested) tellChanged.beat();
-    });
+    look();
   }
 
   private showWished(): void {
@@ -143,27 +163,30 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     this.toShow = null;
   }
 
-  private async lookThroughProject(token: vscode.CancellationToken): Promise<void> {
+  /** @param pictures resolves when the page has its first ones: until then nothing keeps the editor busy that can wait */
+  private async lookThroughProject(token: vscode.CancellationToken, pictures: () => Promise<void>): Promise<void> {
     const { session, newId, log } = this.parts;
-    this.indexing = true;
+    this.looks++;
     try {
       const listed = new Set<string>();
-      await listFiles(mediaEndings, async files => {
+      // What is known from earlier is shown first.
+      if (cardCounts(session.db).all > 0) await pictures();
+      await listFiles(listedEndings, async files => {
         for (const file of files) listed.add(file.path);
-        await notePictures(session.db, files, newId);
-      }, token);
+        await noteMedia(session.db, files, newId);
+      }, token, pictures);
       if (!token.isCancellationRequested) await dropMissing(session.db, listed);
     } catch (error) {
       log.error('the project\'s media could not be listed', error);
     } finally {
-      this.indexing = false;
+      this.looks--;
     }
   }
 
-  private async noteBurst(changed: Parameters<typeof notePictures>[1], gone: string[]): Promise<void> {
+  private async noteBurst(changed: Parameters<typeof noteMedia>[1], gone: string[]): Promise<void> {
     const { session, newId, log } = this.parts;
     try {
-      await notePictures(session.db, changed, newId);
+      await noteMedia(session.db, changed, newId);
       await noteGone(session.db, gone);
     } catch (error) {
       log.error('changed files could not be noted', error);

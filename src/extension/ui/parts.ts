@@ -1,4 +1,5 @@
 /** What the surfaces get to work with. */
+import type { Previews } from '../assets/previews.ts';
 import type { Desk } from '../engine/desk.ts';
 import type { Session } from '../engine/session.ts';
 import type { Keys } from '../platform/secrets.ts';
@@ -21,6 +22,7 @@ export interface Parts {
   readonly session: Session;
   readonly desk: Desk;
   readonly keys: Keys;
+  readonly previews: Previews;
   readonly log: LogChannel;
   /** Says something on screen, one after the other. */
   readonly notify: Notify;

@@ -38,10 +38,16 @@ export function generationView({ generation, attempt }: StoredGeneration, desk: 
 /** @param address makes a file's webview address */
 export function assetView(asset: Asset, address: (path: string) => string): AssetView {
   return {
-    id: asset.id, name: basename(asset.path), folder: vscode.workspace.asRelativePath(dirname(asset.path)), kind: asset.kind,
+    id: asset.id, name: basename(asset.path), folder: folderName(asset.path), kind: asset.kind,
     url: tooLargeToShow(asset) ? '' : `${address(asset.path)}?v=${asset.modifiedAt}-${asset.size}`,
     size: asset.size, modifiedAt: asset.modifiedAt, width: asset.width, height: asset.height,
   };
+}
+
+/** As the project names it; a file that lies in no folder of a project's folder says that folder's name. */
+function folderName(path: string): string {
+  const folder = dirname(vscode.workspace.asRelativePath(path));
+  return folder === '.' ? vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path))?.name ?? '' : folder;
 }
 
 /** Decoding it would take gigabytes: it is kept, and opened outside the gallery. */

@@ -10,6 +10,8 @@ import type { Parts } from './parts.ts';
 
 export interface Connection {
   readonly send: (event: HostEvent) => void;
+  /** The folders of the project are others now. */
+  readonly allowFolders: () => void;
   readonly dispose: () => void;
 }
 
@@ -24,10 +26,13 @@ export function connect(
   webview: vscode.Webview, name: string, parts: Parts, handlers: Handlers, onReady: () => void = () => undefined,
 ): Connection {
   const dist = vscode.Uri.joinPath(parts.context.extensionUri, 'dist', 'webview');
-  webview.options = {
-    enableScripts: true,
-    localResourceRoots: [dist, ...parts.mediaFolders().map(folder => vscode.Uri.file(folder)), ...(vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri)],
+  const allowFolders = (): void => {
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [dist, ...parts.mediaFolders().map(folder => vscode.Uri.file(folder)), ...(vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri)],
+    };
   };
+  allowFolders();
   const all: Handlers = { ready: () => ({ locale: vscode.env.language, l10n: vscode.l10n.bundle ?? {}, menu: parts.menuToken }), ...handlers };
   const post = (message: ToWebview): void => void webview.postMessage(message);
   const subscription = webview.onDidReceiveMessage(async (message: unknown) => {
@@ -37,7 +42,7 @@ export function connect(
     if (request.output.method === 'ready') onReady();
   });
   webview.html = page(webview, dist, name);
-  return { send: post, dispose: () => { subscription.dispose(); } };
+  return { send: post, allowFolders, dispose: () => { subscription.dispose(); } };
 }
 
 async function answer(request: v.InferOutput<typeof requestSchema>, handlers: Handlers, name: string, parts: Parts): Promise<ToWebview> {
@@ -63,6 +68,9 @@ function page(webview: vscode.Webview, dist: vscode.Uri, name: string): string {
     "default-src 'none'",
     `img-src ${webview.cspSource} blob:`,
     `media-src ${webview.cspSource}`,
+    // Files that thumbnails are made of, and the worker that makes them.
+    `connect-src ${webview.cspSource}`,
+    'worker-src blob:',
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
   ].join('; ');

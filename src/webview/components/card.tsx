@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
-import type { AssetView, GalleryItem, GenerationView } from '../../shared/protocol.ts';
+import { useMemo } from 'preact/hooks';
+import type { AssetView, GalleryItem, GenerationView, ThumbTrouble } from '../../shared/protocol.ts';
 import { type Phase, canCancel, canRetry, isEnded, statusOf } from '../../shared/status.ts';
 import { cardReason, stateSpoken, stateTitle } from '../../shared/text.ts';
 import { halfMinutes, now } from '../clock.ts';
 import { nameParts, originOf, progressOf, spokenOf, tooltipOf } from '../describe.ts';
 import { locale } from '../page.ts';
+import type { Thumb, Thumbs } from '../thumbs/thumbs.ts';
 import { Button, IconButton } from './button.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import { Ring } from './ring.tsx';
@@ -24,6 +25,7 @@ export interface CardActions {
 
 export interface CardProps {
   readonly item: GalleryItem;
+  readonly thumbs: Thumbs;
   readonly actions: CardActions;
   /** Whether pictures carry their status tag. */
   readonly badges: boolean;
@@ -32,14 +34,11 @@ export interface CardProps {
   readonly tabIndex: number;
 }
 
-/** Pictures up to this side are pixel art: enlarged without smoothing, on a checker. */
-const pixelArt = 64;
-
 /**
  * An item with a picture, or with its state as the picture, and what it is called. To assistive technology it is one
  * sentence and its buttons; the words on it, which tick, are for the eye.
  */
-export function Card({ item, actions, badges, turns, tabIndex }: CardProps): JSX.Element {
+export function Card({ item, thumbs, actions, badges, turns, tabIndex }: CardProps): JSX.Element {
   const { asset, generation } = item;
   const time = now('halfMinute');
   const [name, extension] = nameParts(item);
@@ -49,7 +48,7 @@ export function Card({ item, actions, badges, turns, tabIndex }: CardProps): JSX
     <>
       <span class="unseen">{useSlowly(() => spokenOf(item, time, locale.value), [name, generation?.facts.end])}</span>
       <div class="picture" title={tooltip}>
-        {asset !== null && <Media key={asset.url} asset={asset} />}
+        {asset !== null && <Media key={asset.id} asset={asset} thumbs={thumbs} />}
         {asset === null && generation !== null && <State generation={generation} actions={actions} turns={turns} tabIndex={tabIndex} />}
         {asset !== null && generation !== null && <Corner generation={generation} actions={actions} always={badges} turns={turns} tabIndex={tabIndex} />}
         <Actions item={item} actions={actions} tabIndex={tabIndex} />
@@ -62,23 +61,42 @@ export function Card({ item, actions, badges, turns, tabIndex }: CardProps): JSX
   );
 }
 
-function Media({ asset }: { readonly asset: AssetView }): JSX.Element {
-  const [broken, setBroken] = useState(asset.url === '');
-  if (broken) {
-    return (
-      <div class="state">
-        <span class="state-badge"><Icon name="file-media" look="large" /></span>
-        <div class="why">{l10n.t('This picture can’t be shown.')}</div>
-      </div>
-    );
-  }
-  const icon = kindIcon[asset.kind];
-  if (icon !== null) return <Icon name={icon} look="large kind" />;
-  const small = asset.width !== null && asset.height !== null && asset.width <= pixelArt && asset.height <= pixelArt;
-  return <img class={small ? 'pixels' : ''} src={asset.url} alt="" loading="lazy" decoding="async" draggable={false} onError={() => setBroken(true)} />;
+/** A small picture of the file, never the file itself; or why there is none. */
+function Media({ asset, thumbs }: { readonly asset: AssetView; readonly thumbs: Thumbs }): JSX.Element | null {
+  const thumb = thumbs.of(asset).value;
+  if (thumb === null) return null;
+  if ('why' in thumb) return <NoPicture thumb={thumb} />;
+  if (thumb.kind === 'audio') return <span class="wave" style={{ maskImage: `url("${thumb.url}")` }} />;
+  return (
+    <>
+      <img key={thumb.url} class={thumb.pixels ? 'pixels' : ''} src={thumb.url} alt="" decoding="async" draggable={false} />
+      {thumb.kind === 'video' && <Icon name="device-camera-video" look="kind corner-kind" />}
+    </>
+  );
 }
 
-const kindIcon: Readonly<Record<AssetView['kind'], IconName | null>> = { image: null, video: 'device-camera-video', audio: 'unmute' };
+function NoPicture({ thumb: { kind, why } }: { readonly thumb: Extract<Thumb, { why: unknown }> }): JSX.Element {
+  return (
+    <div class="state">
+      <span class="state-badge"><Icon name={kindIcon[kind]} look="large" /></span>
+      <div class="why">{noPictureWords(kind, why)}</div>
+    </div>
+  );
+}
+
+function noPictureWords(kind: AssetView['kind'], why: ThumbTrouble): string {
+  switch (why) {
+    case 'missing': return l10n.t('This file is no longer there.');
+    case 'unreadable': return l10n.t('This file can’t be read.');
+    case 'empty': return l10n.t('This file is empty.');
+    case 'drawing': return l10n.t('SVG drawing, opened outside the gallery');
+    case 'large': return l10n.t('Too large to be shown here');
+    case 'unknown':
+    case 'broken': return kind === 'image' ? l10n.t('This picture can’t be shown.') : kind === 'video' ? l10n.t('This video can’t be shown.') : l10n.t('This sound can’t be shown.');
+  }
+}
+
+const kindIcon: Readonly<Record<AssetView['kind'], IconName>> = { image: 'file-media', video: 'device-camera-video', audio: 'unmute' };
 
 interface StateProps {
   readonly generation: GenerationView;

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { GalleryItem } from '../../shared/protocol.ts';
 import { canCancel, canFetchAgain, canRetry, isHeld, isUnconfirmed } from '../../shared/status.ts';
 import { menuToken } from '../page.ts';
 import { Card, type CardActions } from '../components/card.tsx';
+import type { Thumbs } from '../thumbs/thumbs.ts';
 
 export interface CellProps {
   readonly id: string;
@@ -17,11 +19,17 @@ export interface CellProps {
   readonly focused: boolean;
   readonly turns: boolean;
   readonly badges: boolean;
+  readonly thumbs: Thumbs;
   readonly actions: CardActions;
 }
 
 /** A place in the grid with its card, or with an empty well while the card's page is on its way. */
-export function Cell({ id, item, index, column, left, top, active, focused, turns, badges, actions }: CellProps): JSX.Element {
+export function Cell({ id, item, index, column, left, top, active, focused, turns, badges, thumbs, actions }: CellProps): JSX.Element {
+  // Scrolling draws the grid anew with every row, and most of its cards as they were.
+  const card = useMemo(
+    () => item && <Card item={item} thumbs={thumbs} actions={actions} badges={badges} turns={turns} tabIndex={focused ? 0 : -1} />,
+    [item, thumbs, actions, badges, turns, focused],
+  );
   const common = {
     id, role: 'gridcell', 'aria-colindex': column + 1, tabIndex: active ? 0 : -1, 'data-index': index,
     style: { left: `${left}px`, top: `${top}px` },
@@ -31,7 +39,7 @@ export function Cell({ id, item, index, column, left, top, active, focused, turn
   }
   return (
     <div {...common} class="card" data-key={item.key} data-vscode-context={menuContext(item)}>
-      <Card item={item} actions={actions} badges={badges} turns={turns} tabIndex={focused ? 0 : -1} />
+      {card}
     </div>
   );
 }

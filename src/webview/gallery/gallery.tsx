@@ -6,6 +6,7 @@ import { Blank } from '../components/blank.tsx';
 import { Button } from '../components/button.tsx';
 import type { CardActions } from '../components/card.tsx';
 import { locale } from '../page.ts';
+import type { Thumbs } from '../thumbs/thumbs.ts';
 import { cardCount } from './feed.ts';
 import { Grid } from './grid.tsx';
 import { tileSize } from './layout.ts';
@@ -14,11 +15,12 @@ import type { GalleryView } from './view.ts';
 
 export interface GalleryProps {
   readonly view: GalleryView;
+  readonly thumbs: Thumbs;
   readonly actions: CardActions;
   readonly onGenerate: () => void;
 }
 
-export function Gallery({ view, actions, onGenerate }: GalleryProps): JSX.Element {
+export function Gallery({ view, thumbs, actions, onGenerate }: GalleryProps): JSX.Element {
   const { feed } = view;
   const shown = feed.shown.value;
   const empty = shown !== null && shown.filter === 'all' && shown.pages.total === 0 && !shown.indexing;
@@ -34,7 +36,7 @@ export function Gallery({ view, actions, onGenerate }: GalleryProps): JSX.Elemen
         onFilter={filter => void feed.choose(filter)} onGenerate={onGenerate}
       />
       <Header view={view} />
-      <Grid view={view} actions={actions} onResize={resize}>
+      <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize}>
         <Nothing view={view} empty={empty} onGenerate={onGenerate} />
       </Grid>
     </main>

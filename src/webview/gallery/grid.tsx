@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { GalleryItem } from '../../shared/protocol.ts';
 import { canRetry, phaseTable, statusOf } from '../../shared/status.ts';
 import type { CardActions } from '../components/card.tsx';
+import type { Thumbs } from '../thumbs/thumbs.ts';
 import { Cell } from './cell.tsx';
 import { cardAt } from './feed.ts';
 import { type Layout, type Window, rowOf } from './layout.ts';
@@ -12,6 +13,7 @@ import type { GalleryView } from './view.ts';
 
 export interface GridProps {
   readonly view: GalleryView;
+  readonly thumbs: Thumbs;
   readonly actions: CardActions;
   /** Steps of the tile size: 1 or -1. */
   readonly onResize: (step: number) => void;
@@ -34,7 +36,7 @@ interface Place {
  * and stand in the order of the list, so that a card that moves to another row stays the same element with its
  * picture and its focus; to assistive technology each row owns its cells.
  */
-export function Grid({ view, actions, onResize, children }: GridProps): JSX.Element {
+export function Grid({ view, thumbs, actions, onResize, children }: GridProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const layout = view.layout.value;
   const window = view.window.value;
@@ -106,7 +108,7 @@ export function Grid({ view, actions, onResize, children }: GridProps): JSX.Elem
               <Cell
                 key={id} id={id} item={item} index={index} column={index % layout.columns} left={layout.lefts[index % layout.columns] ?? 0}
                 top={topOf(rowOf(layout, index), window, layout)} active={index === tabStop} focused={inside && index === active.index}
-                turns={turning.has(index)} badges={view.badges.value} actions={actions}
+                turns={turning.has(index)} badges={view.badges.value} thumbs={thumbs} actions={actions}
               />
             ))}
           </div>

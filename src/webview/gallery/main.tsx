@@ -1,6 +1,6 @@
 /** The gallery's page: puts its parts together. */
 import * as l10n from '@vscode/l10n';
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import type { Counts } from '../../shared/model.ts';
 import { count } from '../../shared/text.ts';
@@ -11,10 +11,13 @@ import { createNotices } from '../components/notice.tsx';
 import { equal } from '../equal.ts';
 import { greet, keepFocus, locale, openPage, setPageState } from '../page.ts';
 import { persisted } from '../persisted.ts';
+import { createMake } from '../thumbs/make.ts';
+import { createThumbs } from '../thumbs/thumbs.ts';
 import { Gallery } from './gallery.tsx';
 import { keptSchema, keptVersion, nothingKept } from './kept.ts';
 import { showGeneration } from './show.ts';
 import { createView } from './view.ts';
+import { wantedOf } from './wanted.ts';
 import '../theme.css';
 import './gallery.css';
 
@@ -25,6 +28,11 @@ const { bridge, keep } = openPage();
 const { restored, save } = persisted(keep, keptVersion, keptSchema, nothingKept);
 const view = createView(bridge, restored);
 const { feed } = view;
+const thumbs = createThumbs({
+  bridge, make: createMake(),
+  address: bytes => URL.createObjectURL(new Blob([bytes], { type: 'image/webp' })),
+  release: url => URL.revokeObjectURL(url),
+});
 const notices = createNotices();
 const announcer = createAnnouncer();
 
@@ -51,10 +59,15 @@ async function start(): Promise<void> {
 }
 
 function draw(): void {
+  effect(() => {
+    const { assets, seen } = wantedOf(view);
+    // The cards look at what this changes.
+    untracked(() => thumbs.want(assets, seen));
+  });
   const root = document.getElementById('root') ?? document.body;
   render(
     <>
-      <Gallery view={view} actions={actions} onGenerate={() => notices.watch(bridge.request('studio.open', {}))} />
+      <Gallery view={view} thumbs={thumbs} actions={actions} onGenerate={() => notices.watch(bridge.request('studio.open', {}))} />
       <notices.Strip />
       <announcer.Region />
     </>,

@@ -1,0 +1,26 @@
+/** The files whose thumbnails the grid needs, the most urgent first. */
+import type { AssetView } from '../../shared/protocol.ts';
+import { cardAt } from './feed.ts';
+import type { GalleryView } from './view.ts';
+
+export interface Wanted {
+  readonly assets: readonly AssetView[];
+  /** So many of them are in view. */
+  readonly seen: number;
+}
+
+/** In view from the top, then what stands ready, then a screen below, then one above. */
+export function wantedOf(view: Pick<GalleryView, 'feed' | 'layout' | 'window' | 'active' | 'hasFocus'>): Wanted {
+  const [shown, layout, window] = [view.feed.shown.value, view.layout.value, view.window.value];
+  if (shown === null || layout === null || window === null) return { assets: [], seen: 0 };
+  const inRows = (from: number, to: number): AssetView[] => {
+    const first = Math.max(0, from) * layout.columns;
+    const end = Math.min(to * layout.columns, layout.total);
+    return Array.from({ length: Math.max(0, end - first) }, (_, n) => cardAt(shown, first + n)?.asset ?? []).flat();
+  };
+  const screen = window.to - window.from;
+  const seen = inRows(window.from, window.to);
+  // The card with the focus stays in the document, wherever it is.
+  const focused = view.hasFocus.value ? cardAt(shown, view.active.value.index)?.asset ?? [] : [];
+  return { seen: seen.length, assets: [seen, focused, inRows(window.to, window.end + screen), inRows(window.first - screen, window.from)].flat() };
+}
