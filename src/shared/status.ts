@@ -113,9 +113,9 @@ export function isHeld({ end, sentAt, heldBecause }: StateFacts): boolean {
   return end === null && sentAt === null && heldBecause !== null;
 }
 
-/** Whether its result can be asked for once more under the id it has: it ended here, and not by the provider's word. */
+/** Whether its result can be asked for once more, under the id it has or where an answer said it is: it ended here, and not by the provider's word. */
 export function canFetchAgain({ end, remoteId, finishedAt, failure }: StateFacts): boolean {
-  return end === 'failed' && remoteId !== null && (finishedAt !== null || ['lost', 'network', 'timeout', 'local'].includes(failure?.class ?? ''));
+  return end === 'failed' && (finishedAt !== null || remoteId !== null && ['lost', 'network', 'timeout', 'local'].includes(failure?.class ?? ''));
 }
 
 /** An unconfirmed one can be sent again too, but only after a warning that it may be charged twice. */

@@ -13,11 +13,18 @@ export function duration(milliseconds: number): string {
   return l10n.t('{0} h', Math.floor(minutes / 60));
 }
 
+const day = 24 * 3_600_000;
+
 /** How long ago: "4 min", after a day the date. */
 export function ago(at: number, now: number, locale?: string): string {
-  return now - at < 24 * 3_600_000
+  return now - at < day
     ? duration(now - at)
     : new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at);
+}
+
+/** The same as a phrase of its own: "4 min ago", after a day the date. */
+export function sinceThen(at: number, now: number, locale?: string): string {
+  return now - at < day ? l10n.t('{0} ago', duration(now - at)) : ago(at, now, locale);
 }
 
 export function percent(fraction: number): string {
@@ -35,8 +42,9 @@ export function price(dollars: number | null, locale?: string): string {
   return l10n.t('about {0}', money(dollars, locale));
 }
 
+/** To the cent, below ten cents finer; what is less than a tenth of a cent still tells its first digit. */
 export function money(dollars: number, locale?: string): string {
-  const digits = dollars < 0.1 ? 3 : 2;
+  const digits = dollars >= 0.1 ? 2 : dollars >= 0.001 || dollars <= 0 ? 3 : Math.min(6, Math.ceil(-Math.log10(dollars)));
   return new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: digits }).format(dollars);
 }
 

@@ -52,11 +52,11 @@ describe('keys', function () {
 
   it('a key that was entered can be tested at once; a refused one is entered anew', async () => {
     await setKey('mistyped-key-1234');
-    await toast('The key for Fake Service is kept.').getByRole('button', { name: 'Test Key' }).click();
+    await workbench.answerNotification('The key for Fake Service is kept.', 'Test Key');
     await workbench.screenshot('refused');
-    await toast('Fake Service refused the key.').getByRole('button', { name: 'Set Key' }).click();
+    await workbench.answerNotification('Fake Service refused the key.', 'Set Key');
     await workbench.answer(key);
-    await toast('The key for Fake Service is kept.').getByRole('button', { name: 'Test Key' }).click();
+    await workbench.answerNotification('The key for Fake Service is kept.', 'Test Key');
     await toast('Fake Service accepted the key.').waitFor();
     assert.deepEqual(service.requests.map(({ method, path, headers }) => [method, path, headers.authorization]),
       [['GET', '/v1/jobs', 'Bearer mistyped-key-1234'], ['GET', '/v1/jobs', `Bearer ${key}`]]);

@@ -7,6 +7,7 @@ import type { CustomHttpSetting } from '../../src/extension/providers/custom/con
 import { customSettingFor } from '../fakes/custom-config.ts';
 import { stripedPng } from '../fakes/png.ts';
 import type { FakeProvider } from '../fakes/provider-server.ts';
+import { until } from './until.ts';
 import { type Workbench, freshFolder, setMachineSettings } from './workbench.ts';
 
 export function projectFolder(pictures = 3): Promise<string> {
@@ -32,8 +33,12 @@ export function prompt(studio: Frame): Locator {
 }
 
 export async function chooseProvider(studio: Frame, label: string): Promise<void> {
-  await studio.getByRole('combobox', { name: 'Provider' }).click();
-  await studio.getByRole('option', { name: label }).click();
+  // The command that shows the form gives the focus to its prompt, which closes a list that a quicker hand has opened.
+  await until('the provider is chosen', async () => {
+    await studio.getByRole('combobox', { name: 'Provider' }).click();
+    await studio.getByRole('option', { name: label }).click({ timeout: 3_000 });
+    return true;
+  }, 15_000);
 }
 
 /** Types a prompt into the form and presses Generate. */

@@ -157,6 +157,18 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-toast');
   }
 
+  /** Presses a button of a notification, in the center where it is no longer on screen. */
+  async answerNotification(text: string, button: string, timeout = stepTimeout): Promise<void> {
+    const offered = this.page.locator('.notifications-toasts .notification-toast, .notifications-center .notification-list-item').filter({ hasText: text }).getByRole('button', { name: button });
+    await until(`the notification “${text}”`, async () => {
+      await offered.first().click({ timeout: timeout / 3 }).catch(async (error: unknown) => {
+        await this.runCommand('Notifications: Show Notifications');
+        throw error;
+      });
+      return true;
+    }, timeout * 2);
+  }
+
   /**
    * The document of one of our webviews: the inner frame whose root element says `data-darkroom="<name>"`, once it also says
    * `data-state="ready"`.

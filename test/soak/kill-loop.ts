@@ -37,7 +37,7 @@ export interface Asked {
 }
 
 const times = {
-  leaseLasts: 250, leaseRenewed: 40, wakeAfter: 1, stepRest: 50, holdFirst: 30, holdLongest: 60,
+  leaseLasts: 250, leaseRenewed: 40, wakeAfter: 1, stepRest: 50, holdFirst: 30, holdLongest: 60, pollApart: 0,
   // Longer than a busy machine may keep a request that was sent from being read: after it "not found" is the truth.
   findGrace: 2000, goneGrace: 2000,
 };

@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, access, constants, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, access, constants, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { OutputFile } from '../store/outputs.ts';
+import { namesIn } from './names.ts';
 import { baseName } from './naming.ts';
 import { type About, sidecarOf, sidecarPath } from './sidecar.ts';
 import { MediaError, type MediaType, headLength, mediaType, pixelSize, playingTime } from './sniff.ts';
@@ -203,7 +204,7 @@ async function nearest(path: string): Promise<string> {
 /** Parts of this result that a crash left behind; young ones may be another window's, which is at it now. */
 async function removeLeftovers(folder: string, base: string, olderThan: number): Promise<void> {
   const now = Date.now();
-  for (const name of await readdir(folder)) {
+  for await (const name of namesIn(folder)) {
     if (!name.startsWith(`${base}.`) || !name.endsWith('.part')) continue;
     const path = join(folder, name);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));

@@ -1,9 +1,10 @@
 /** Results that are on disk with their sidecars: what a history can be made whole from. Sidecars are files like any other, and not believed. */
-import { lstat, readFile, readdir } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { type Generation, type MediaKind, operations } from '../../shared/model.ts';
 import type { OutputFile } from '../store/outputs.ts';
+import { namesIn } from './names.ts';
 import { sidecarSuffix } from './sidecar.ts';
 
 /** One result, with what its sidecar says made it. Times are epoch milliseconds. */
@@ -41,8 +42,9 @@ const kinds: Readonly<Record<string, MediaKind>> = { mp4: 'video', webm: 'video'
 
 /** The results in a folder, those of one generation one after the other; none where there is no such folder. */
 export async function* findResults(folder: string): AsyncGenerator<FoundResult> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter(each => each.endsWith(sidecarSuffix)).sort()) {
+  const sidecars: string[] = [];
+  for await (const name of namesIn(folder)) if (name.endsWith(sidecarSuffix)) sidecars.push(name);
+  for (const name of sidecars.sort()) {
     const found = await readResult(folder, name).catch(() => null);
     if (found !== null) yield found;
   }

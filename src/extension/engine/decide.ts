@@ -1,6 +1,7 @@
 /** What to do next about one attempt. Pure; the loop does it. */
 import type { HoldReason } from '../../shared/model.ts';
 import type { StoredAttempt } from '../store/attempts.ts';
+import { longestRest } from './timing.ts';
 
 export type Action =
   /** Bring its files to the provider, which gives them names that the request can say. */
@@ -28,8 +29,12 @@ export interface Limits {
   readonly uploadFree: boolean;
   readonly canCancel: boolean;
   readonly canFind: boolean;
+  /** Whether the provider still offers what it declared when this was sent: else the same reference may start it twice. */
+  readonly canReplay: boolean;
   /** Why nothing can be sent to this provider now. */
   readonly hold: HoldReason | null;
+  /** A provider is trusted to keep references unique this long after the send, in milliseconds: later the same one may start it twice. */
+  readonly keyLasts: number;
   /** A provider's "not found" counts only this long after the send, in milliseconds. */
   readonly findGrace: number;
   /** Troubles in a row after which recovery of a lost answer gives up. */
@@ -59,18 +64,20 @@ function beforeSend(facts: StoredAttempt, now: number, limits: Limits): Action {
 /** Sent, no answer, and no step under way: a crash, a timeout, a reset. Never resent where that could charge twice. */
 function withoutAnswer(facts: StoredAttempt, sentAt: number, now: number, limits: Limits): Action {
   if (facts.troubles >= limits.recoveryTries) return { do: 'give-up' };
+  const knowsIt = limits.canReplay && now - sentAt <= limits.keyLasts;
+  const replay: Action = knowsIt ? due(facts, now, 'replay') : { do: 'give-up' };
   switch (facts.recovery) {
     case 'none': return { do: 'give-up' };
-    case 'key-replay': return due(facts, now, 'replay');
+    case 'key-replay': return replay;
     case 'lookup':
     case 'client-id':
     case 'key-reject': {
       // A key that is rejected when it comes again names the job it stands for.
-      if (!limits.canFind) return facts.recovery === 'key-reject' ? due(facts, now, 'replay') : { do: 'give-up' };
+      if (!limits.canFind) return facts.recovery === 'key-reject' ? replay : { do: 'give-up' };
       const surelyAbsent = facts.notFoundAt !== null && facts.notFoundAt >= sentAt + limits.findGrace;
       if (!surelyAbsent) return due(facts, now, 'find');
       // A list that lacks it may be late; a reference the provider keeps unique can be sent again.
-      return facts.recovery === 'lookup' ? { do: 'give-up' } : due(facts, now, 'replay');
+      return facts.recovery === 'lookup' ? { do: 'give-up' } : replay;
     }
   }
 }
@@ -81,5 +88,5 @@ function afterFinish(facts: StoredAttempt, now: number): Action {
 }
 
 function due(facts: StoredAttempt, now: number, action: 'upload' | 'find' | 'replay' | 'poll' | 'cancel' | 'download'): Action {
-  return facts.dueAt !== null && facts.dueAt > now ? { do: 'wait', until: facts.dueAt } : { do: action };
+  return facts.dueAt !== null && facts.dueAt > now && facts.dueAt <= now + longestRest ? { do: 'wait', until: facts.dueAt } : { do: action };
 }

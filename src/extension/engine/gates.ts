@@ -1,7 +1,7 @@
 /** What may be sent in one round: each provider's queue behind its gate, and the day's limit over all. */
 import type { HoldReason } from '../../shared/model.ts';
 import { type StoredGeneration, queueOf } from '../store/generations.ts';
-import { nextDay, passes } from '../store/ledger.ts';
+import { lapsesAfter, nextDay, passes } from '../store/ledger.ts';
 import { type Gate, gateOf, openGate } from './holds.ts';
 import { mayCost } from './spending.ts';
 import type { StepContext } from './step.ts';
@@ -20,14 +20,15 @@ export class Gates {
   /** Providers that have a request on its way whose answer will tell. */
   private readonly asked: ReadonlySet<string>;
 
-  /** @param sent what is with the providers now */
-  constructor(context: StepContext, sent: readonly StoredGeneration[], now: number) {
+  constructor(context: StepContext, asked: ReadonlySet<string>, now: number) {
     this.context = context;
     this.now = now;
     this.limit = context.dailyLimit();
     this.spent = this.limit === null ? 0 : context.ledger.spentOn(now).spent;
+    // The next day gives room, and what another window set aside and never sent, without a word.
+    if (this.limit !== null) this.changesAt = Math.min(nextDay(now), now + lapsesAfter);
     for (const hold of context.ledger.holds()) this.gates.set(hold.provider, gateOf(hold, now));
-    this.asked = new Set(sent.filter(({ attempt }) => attempt.remoteId === null && attempt.finishedAt === null).map(({ generation }) => generation.provider));
+    this.asked = asked;
   }
 
   /** The head of a provider's queue, as far as it matters now. */
@@ -35,11 +36,10 @@ export class Gates {
     const { db } = this.context;
     const gate = this.gateOf(provider);
     if (gate.until !== null) this.changesAt = Math.min(this.changesAt, gate.until);
-    const reached = this.limit !== null && this.spent >= this.limit;
-    if (reached) this.changesAt = Math.min(this.changesAt, nextDay(this.now));
-    if (!gate.probing) return queueOf(db, provider, gate.because ?? (reached ? 'day-limit' : null), queueHead);
+    const room = this.limit === null ? Infinity : this.limit - this.spent;
+    if (!gate.probing) return queueOf(db, provider, gate.because, room, queueHead);
     if (this.asked.has(provider)) return [];
-    const ready = queueOf(db, provider, null, queueHead).find(({ attempt }) => !attempt.paused && (attempt.notBefore ?? 0) <= this.now);
+    const ready = queueOf(db, provider, null, room, queueHead).find(({ attempt }) => !attempt.paused && (attempt.notBefore ?? 0) <= this.now);
     return ready === undefined ? [] : [ready];
   }
 
@@ -47,9 +47,8 @@ export class Gates {
   holdOf({ generation, attempt }: StoredGeneration): HoldReason | null {
     const { because } = this.gateOf(generation.provider);
     if (because !== null) return because;
-    if (this.limit === null || attempt.overLimit || !mayCost(attempt) || !passes(this.spent, attempt.estimate, this.limit)) return null;
-    this.changesAt = Math.min(this.changesAt, nextDay(this.now));
-    return 'day-limit';
+    const isHeld = this.limit !== null && !attempt.overLimit && mayCost(attempt) && passes(this.spent, attempt.estimate, this.limit);
+    return isHeld ? 'day-limit' : null;
   }
 
   /** A provider that is no longer set up is as good as down. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isGone } from '../store/processes.ts';
 
 /** "<process id>@<machine> <random>": unique, also where a process id comes again. */
 export function holderName(): string {
@@ -23,12 +24,5 @@ export function holderEnded(holder: string): boolean {
   const [place] = holder.split(' ');
   const at = place?.indexOf('@') ?? -1;
   const pid = Number(place?.slice(0, at));
-  if (at < 1 || place?.slice(at + 1) !== machine() || !Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    // EPERM: it is there and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
-  }
+  return at >= 1 && place?.slice(at + 1) === machine() && Number.isInteger(pid) && pid > 0 && isGone(pid);
 }

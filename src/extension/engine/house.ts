@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { removeLeftovers } from '../assets/leftovers.ts';
 import { findResults } from '../assets/results.ts';
+import { resultFolders } from '../store/assets.ts';
 import { backUp, isDue } from '../store/backup.ts';
 import type { Database } from '../store/database.ts';
 import { tally } from '../store/generations.ts';
@@ -127,15 +128,11 @@ export class House {
     const { db, clock, newId, tell } = this.options;
     if (!existsSync(unrebuilt(db.path)) || db.readOnly) return;
     let made = 0;
-    for (const folder of this.resultFolders()) made += await rebuild(db, findResults(folder), clock, newId);
+    // Where results are wanted now, and where the history knows some: the setting may have been another.
+    const folders = new Set([...this.options.folders(), ...await resultFolders(db)]);
+    for (const folder of folders) made += await rebuild(db, findResults(folder), clock, newId);
     await rm(unrebuilt(db.path), { force: true });
     if (made > 0) tell({ severity: 'info', sentence: l10n.t('Generations found again by their files: {0}.', made) });
-  }
-
-  /** Where results are wanted now, and where the history knows some: the setting may have been another. */
-  private resultFolders(): string[] {
-    const known = this.options.db.all<{ path: string }>("SELECT DISTINCT path FROM asset JOIN link ON asset_id = asset.id WHERE role = 'output'");
-    return [...new Set([...this.options.folders(), ...known.map(asset => dirname(asset.path))])];
   }
 
   private async lookForEarlier(): Promise<void> {

@@ -6,7 +6,8 @@
  */
 import type { Reader } from '../store/database.ts';
 import { holdLease, leads, releaseLease } from '../store/leader.ts';
-import { type StoredGeneration, atWork, providersWaitedFor } from '../store/generations.ts';
+import type { StoredAttempt } from '../store/attempts.ts';
+import { type StoredGeneration, atWork, atWorkLimit, providersWaitedFor, slotsTaken } from '../store/generations.ts';
 import { interruptUploads } from '../store/uploads.ts';
 import type { Provider } from '../providers/contract.ts';
 import { type Action, type Limits, decide } from './decide.ts';
@@ -28,10 +29,13 @@ import { Together, asksTogether } from './together.ts';
 /** Attempts whose files are brought to providers at the same time, at most. */
 const uploadsAtOnce = 3;
 
-export type EngineOptions = Omit<StepContext, 'notebook' | 'signal' | 'leads'>;
+export type EngineOptions = Omit<StepContext, 'notebook' | 'signal' | 'leads' | 'atWork'>;
 
 /** Status queries that are due within so many milliseconds go together, as far as that is little of their interval. */
 const mostGathered = 250;
+
+/** With more at work than are read at once, the next ones are read after so many milliseconds. */
+const nextPageAfter = 250;
 
 export class Engine {
   private readonly context: StepContext;
@@ -40,10 +44,15 @@ export class Engine {
   private readonly resting = new Map<string, number>();
   /** The assets that are on their way to a provider, by the attempt that they go for. */
   private readonly transfers = new Map<string, readonly string[]>();
+  /** Attempts that each provider had at work when the rows were looked at last. */
+  private slots: ReadonlyMap<string, number> = new Map();
+  /** The last one that was looked at of more than are read at once; `null` where a look begins with the oldest. */
+  private lookedAtLast: StoredAttempt | null = null;
+  private ledgerFails = false;
   private readonly together = new Together();
   private readonly stopping = new AbortController();
   private round: NodeJS.Timeout | null = null;
-  /** When the next round is due. */
+  /** When the next round is due, by `performance.now()`: like timers, that stands still while the computer sleeps, where clocks jump. */
   private roundAt = 0;
   private leaseTimer: NodeJS.Timeout | null = null;
   private renewing: Promise<void> = Promise.resolve();
@@ -56,6 +65,7 @@ export class Engine {
       notebook: new Notebook(context.db),
       signal: this.stopping.signal,
       leads: tx => this.stillLeads(tx),
+      atWork: provider => this.slots.get(provider) ?? 0,
     };
   }
 
@@ -99,7 +109,7 @@ export class Engine {
       const before = this.epoch;
       this.epoch = await holdLease(db, { holder, lasts: times.leaseLasts, hasEnded: holderEnded }, clock());
       if (this.epoch !== null && this.epoch !== before) {
-        void settleAll(this.context);
+        void settleAll(this.context, attempt => this.running.has(attempt));
         await db.write(tx => interruptUploads(tx, clock()));
         this.wake();
       }
@@ -114,9 +124,10 @@ export class Engine {
 
   private schedule(delay: number): void {
     if (this.stopping.signal.aborted || this.epoch === null) return;
-    if (this.round !== null && this.roundAt <= this.context.clock() + delay) return;
+    const at = performance.now() + Math.max(0, delay);
+    if (this.round !== null && this.roundAt <= at) return;
     if (this.round !== null) clearTimeout(this.round);
-    this.roundAt = this.context.clock() + delay;
+    this.roundAt = at;
     // Timers of more than 2^31 ms fire at once; a day is soon enough.
     this.round = setTimeout(() => { this.round = null; this.lookAtRows(); }, Math.min(Math.max(0, delay), 86_400_000));
   }
@@ -127,11 +138,16 @@ export class Engine {
     const now = clock();
     let next = Infinity;
     try {
-      const sent = atWork(db);
-      const slots = this.slotsTaken(sent);
-      const gates = new Gates(this.context, sent, now);
-      const waiting = providersWaitedFor(db).flatMap(provider => gates.queue(provider));
-      for (const row of [...sent, ...waiting]) {
+      const taken = slotsTaken(db);
+      const slots = new Map(taken.map(({ provider, slots: n }) => [provider, n]));
+      this.slots = slots;
+      const gates = this.gatesAt(now, new Set(taken.filter(({ unanswered }) => unanswered > 0).map(({ provider }) => provider)));
+      const { rows, isPart } = this.rowsAtWork();
+      if (isPart) next = now + nextPageAfter;
+      const waiting = gates === null ? [] : providersWaitedFor(db).flatMap(provider => gates.queue(provider));
+      // Those on their way out have their slot, though nothing of them was sent yet.
+      for (const { generation, attempt } of waiting) if (this.running.has(attempt.id)) take(slots, generation.provider);
+      for (const row of [...rows, ...waiting]) {
         const restsUntil = this.resting.get(row.attempt.id) ?? 0;
         if (restsUntil > now) next = Math.min(next, restsUntil);
         if (restsUntil > now || this.running.has(row.attempt.id)) continue;
@@ -139,15 +155,15 @@ export class Engine {
         const action = this.decideFor(row, provider, slots, gates, now);
         if (this.asksSoon(action, row, provider, slots, gates, now)) this.together.add(provider!, row, action.do === 'poll');
         if (action.do === 'wait') next = Math.min(next, (action.until ?? Infinity) + gathers(row, provider));
-        else if (action.do === 'poll' && asksTogether(provider, row)) continue;
+        else if (action.do === 'poll' && asksTogether(provider, row.attempt)) continue;
         else {
-          if (action.do === 'submit' || action.do === 'upload') slots.set(row.generation.provider, (slots.get(row.generation.provider) ?? 0) + 1);
+          if (action.do === 'submit' || action.do === 'upload') take(slots, row.generation.provider);
           this.perform(action, row, provider);
         }
       }
       const { asks, next: askedAt } = this.together.take(now);
       for (const { provider, rows } of asks) this.performTogether(rows, provider);
-      next = Math.min(next, gates.changesAt, askedAt);
+      next = Math.min(next, gates?.changesAt ?? now + this.context.times.leaseRenewed, askedAt);
     } catch (error) {
       this.context.log.error('a look at the history failed', error);
       next = now + this.context.times.leaseRenewed;
@@ -155,7 +171,20 @@ export class Engine {
     if (next !== Infinity && this.round === null) this.schedule(next - now);
   }
 
-  private decideFor(row: StoredGeneration, provider: Provider | undefined, slots: Map<string, number>, gates: Gates, now: number): Action {
+  /** @returns `null` where the ledger can't be read: then nothing is sent, and what was sent still comes home */
+  private gatesAt(now: number, asked: ReadonlySet<string>): Gates | null {
+    try {
+      const gates = new Gates(this.context, asked, now);
+      this.ledgerFails = false;
+      return gates;
+    } catch (error) {
+      if (!this.ledgerFails) this.context.log.error('the ledger can\'t be read: nothing is sent', error);
+      this.ledgerFails = true;
+      return null;
+    }
+  }
+
+  private decideFor(row: StoredGeneration, provider: Provider | undefined, slots: Map<string, number>, gates: Gates | null, now: number): Action {
     // A provider that is no longer set up: nothing can be asked, nothing is guessed.
     if (provider === undefined && row.attempt.sentAt !== null) return { do: 'wait', until: null };
     const taken = slots.get(row.generation.provider) ?? 0;
@@ -167,7 +196,9 @@ export class Engine {
       uploadFree: this.transfers.size < uploadsAtOnce && ![...this.transfers.values()].flat().some(asset => lacking.includes(asset)),
       canCancel: provider?.cancel !== undefined && provider.capabilities.canCancel,
       canFind: provider?.find !== undefined,
-      hold: gates.holdOf(row),
+      canReplay: provider?.capabilities.recovery === row.attempt.recovery,
+      hold: gates?.holdOf(row) ?? null,
+      keyLasts: this.context.times.keyLasts,
       findGrace: this.context.times.findGrace,
       recoveryTries: this.context.times.recoveryTries,
     };
@@ -175,18 +206,18 @@ export class Engine {
   }
 
   /** Whether a query about it, now or soon, goes with those about others. */
-  private asksSoon(action: Action, row: StoredGeneration, provider: Provider | undefined, slots: Map<string, number>, gates: Gates, now: number): boolean {
-    if (!asksTogether(provider, row)) return false;
+  private asksSoon(action: Action, row: StoredGeneration, provider: Provider | undefined, slots: Map<string, number>, gates: Gates | null, now: number): boolean {
+    if (!asksTogether(provider, row.attempt)) return false;
     if (action.do === 'wait' && action.until !== null) action = this.decideFor(row, provider, slots, gates, now + provider.capabilities.pollEvery);
     return action.do === 'poll';
   }
 
-  private slotsTaken(sent: readonly StoredGeneration[]): Map<string, number> {
-    const slots = new Map<string, number>();
-    for (const { generation, attempt } of sent) {
-      if (attempt.finishedAt === null) slots.set(generation.provider, (slots.get(generation.provider) ?? 0) + 1);
-    }
-    return slots;
+  /** What is at work; of more than are read at once the next part, so that none waits for ever behind others that have nothing to do. */
+  private rowsAtWork(): { readonly rows: readonly StoredGeneration[]; readonly isPart: boolean } {
+    const after = this.lookedAtLast;
+    const rows = atWork(this.context.db, after);
+    this.lookedAtLast = rows.length < atWorkLimit ? null : rows.at(-1)!.attempt;
+    return { rows, isPart: after !== null || this.lookedAtLast !== null };
   }
 
   private perform(action: Exclude<Action, { do: 'wait' }>, row: StoredGeneration, provider: Provider | undefined): void {
@@ -223,6 +254,10 @@ export class Engine {
 /** Milliseconds that a look at the rows may come late for this one's sake: every look reads them all. */
 function gathers({ attempt }: StoredGeneration, provider: Provider | undefined): number {
   return provider === undefined || attempt.acceptedAt === null || attempt.finishedAt !== null ? 0 : Math.min(mostGathered, provider.capabilities.pollEvery / 4);
+}
+
+function take(slots: Map<string, number>, provider: string): void {
+  slots.set(provider, (slots.get(provider) ?? 0) + 1);
 }
 
 function stepOf(action: Exclude<Action, { do: 'wait' }>, row: StoredGeneration, provider: Provider | undefined): Step {

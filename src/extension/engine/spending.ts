@@ -17,8 +17,10 @@ export async function reserve({ ledger, workspace, dailyLimit, clock }: StepCont
   }, clock());
 }
 
+type Books = Pick<StepContext, 'db' | 'ledger' | 'log'>;
+
 /** Brings the ledger's line of an attempt in step with its row, which is the truth. Its own troubles never stop the work. */
-export async function settle({ db, ledger, log }: StepContext, attemptId: string): Promise<void> {
+export async function settle({ db, ledger, log }: Books, attemptId: string): Promise<void> {
   try {
     const attempt = attemptById(db, attemptId);
     if (attempt === undefined) return await ledger.settle(attemptId, null);
@@ -35,10 +37,17 @@ export async function settleEnded(context: StepContext, { id, estimate }: Stored
   if (mayCost({ estimate }) && attemptById(context.db, id)?.end !== null) await settle(context, id);
 }
 
-/** Everything of this workspace that is still open there: after a crash, or where another window ended it. */
-export async function settleAll(context: StepContext): Promise<void> {
+/**
+ * Everything of this workspace that is still open there: after a crash, or where another window ended it. With other work of the
+ * extension host in between.
+ * @param isAtWork what a step is about to send has set its estimate aside just now: that is left alone
+ */
+export async function settleAll(context: Books & Pick<StepContext, 'workspace'>, isAtWork: (attempt: string) => boolean): Promise<void> {
   try {
-    for (const attempt of context.ledger.open(context.workspace)) await settle(context, attempt);
+    for (const attempt of context.ledger.open(context.workspace)) {
+      if (!isAtWork(attempt)) await settle(context, attempt);
+      await new Promise(resolve => setImmediate(resolve));
+    }
   } catch (error) {
     context.log.warn('the ledger could not be read', error);
   }
@@ -48,6 +57,8 @@ export async function settleAll(context: StepContext): Promise<void> {
 function chargeOf(attempt: StoredAttempt): number | null {
   if (attempt.charge !== null) return attempt.charge;
   if (attempt.failure?.charged === false) return 0;
+  // A refusal may cost too.
+  if (attempt.failure?.charged === true) return null;
   const neverTaken = attempt.acceptedAt === null && attempt.remoteId === null && attempt.finishedAt === null && attempt.unconfirmedAt === null;
   return neverTaken ? 0 : null;
 }

@@ -21,9 +21,13 @@ export interface Log {
 export interface Times {
   readonly leaseLasts: number;
   readonly leaseRenewed: number;
+  /** Nothing is sent again by itself later than this after the send: services forget references, some after a day. */
+  readonly keyLasts: number;
   /** A provider's "not found" counts only this long after the send: longer than a slow service may take to list what it accepted. */
   readonly findGrace: number;
   readonly recoveryTries: number;
+  /** Status queries about one attempt each go to a provider so far apart, on the average: many jobs are asked about less often. */
+  readonly pollApart: number;
   /** A round waits this long after the first thing that calls for one, for others to come. */
   readonly wakeAfter: number;
   /** How long an attempt is left alone when one of its steps broke down unexpectedly. */
@@ -42,7 +46,7 @@ export interface Times {
 }
 
 export const usualTimes: Times = {
-  leaseLasts: 15_000, leaseRenewed: 5_000, findGrace: 120_000, recoveryTries: 30, stepRest: 5_000, wakeAfter: 15, goneGrace: 60_000, downloadTries: 4,
+  leaseLasts: 15_000, leaseRenewed: 5_000, keyLasts: 12 * 3_600_000, findGrace: 120_000, recoveryTries: 30, pollApart: 250, stepRest: 5_000, wakeAfter: 15, goneGrace: 60_000, downloadTries: 4,
   uploadTries: 6, progressEvery: 500,
   holdFirst: 15_000, holdLongest: 300_000,
 };
@@ -69,6 +73,8 @@ export interface StepContext {
   readonly dailyLimit: () => number | null;
   /** For what many steps learn at about the same time and could ask for again. */
   readonly notebook: Notebook;
+  /** How many attempts a provider has at work now. */
+  readonly atWork: (provider: string) => number;
   /** Aborted when the engine stops. */
   readonly signal: AbortSignal;
   /** Whether this engine still leads; asked inside the transaction that commits a decision. */

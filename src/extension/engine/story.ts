@@ -24,7 +24,7 @@ const page = 200;
 /** Events whose text is the person's own or names files by their prompt: the timeline has them, the log does not. */
 const textless: ReadonlySet<EventKind> = new Set(['created', 'saved']);
 
-export function lineOf({ generation, ordinal, provider, kind, text }: ToldEvent): string {
+function lineOf({ generation, ordinal, provider, kind, text }: ToldEvent): string {
   const told = textless.has(kind) ? '' : snippet(withoutQueries(text), longest);
   return `generation ${generation} attempt ${ordinal ?? '?'} at ${provider ?? '?'}: ${kind}${told === '' ? '' : `: ${told}`}`;
 }

@@ -8,6 +8,9 @@ export interface TimingOptions {
   readonly longest: number;
 }
 
+/** Nothing under way rests longer, in milliseconds: a later time was written by a clock that went wrong. */
+export const longestRest = 3_600_000;
+
 /** Whole milliseconds until the next status query: 8 % of the elapsed time, within the provider's minimum and 15 s, ±20 %. */
 export function pollDelay(elapsed: number, atLeast: number, { random, longest }: TimingOptions): number {
   const wished = Math.min(Math.max(elapsed * 0.08, atLeast), Math.max(longest, atLeast));

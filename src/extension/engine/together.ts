@@ -3,13 +3,14 @@
  * one than the provider allows, and then about all that are due, or soon will be.
  */
 import type { Provider } from '../providers/contract.ts';
+import type { StoredAttempt } from '../store/attempts.ts';
 import type { StoredGeneration } from '../store/generations.ts';
 
 /** Troubles in a row after which an attempt is asked about by itself: the one for all may be what does not work. */
 const mostTroubles = 3;
 
-export function asksTogether(provider: Provider | undefined, { attempt }: StoredGeneration): provider is Provider {
-  return provider?.pollMany !== undefined && attempt.troubles < mostTroubles;
+export function asksTogether(provider: Provider | undefined, { troubles }: StoredAttempt): provider is Provider {
+  return provider?.pollMany !== undefined && troubles < mostTroubles;
 }
 
 export class Together {
@@ -34,7 +35,8 @@ export class Together {
     let next = Infinity;
     const asks = groups.flatMap(({ provider, due, soon }) => {
       const at = this.nextAt.get(provider.spec.id) ?? 0;
-      if (at > now) {
+      // Further ahead than it was ever put: the clock was put back.
+      if (at > now && at <= now + provider.capabilities.pollEvery) {
         next = Math.min(next, at);
         return [];
       }

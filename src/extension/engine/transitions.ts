@@ -59,14 +59,19 @@ export function intended(f: Facts, now: number, recovery: RecoveryMode, requestH
 
 /** Sent once more under its reference, as an intent of its own: that it was not found before says nothing about this one. */
 export function sentAgain(f: Facts, now: number): Facts {
-  return { ...f, sentAt: now, notFoundAt: null };
+  // What counts is the first time, but where the provider surely had nothing of it.
+  return { ...f, sentAt: f.notFoundAt === null ? f.sentAt : now, notFoundAt: null };
 }
 
 /** The provider answered a submit, or recovery found the attempt there. A late answer is taken even after the end. */
 export function accepted(f: Facts, now: number, reply: SubmitReply): Facts {
   // The provider's own answer corrects an id that the user gave.
   const remoteId = f.adoptedAt === null ? f.remoteId ?? reply.remoteId ?? null : reply.remoteId ?? f.remoteId;
-  if (f.end !== null) return remoteId === f.remoteId ? f : { ...f, remoteId };
+  if (f.end !== null) {
+    const late: Facts = remoteId === f.remoteId ? f : { ...f, remoteId };
+    // What it brings was paid for: it can be fetched, see fetchedAgain.
+    return reply.kind === 'accepted' || f.finishedAt !== null ? late : { ...late, finishedAt: now, outputs: reply.outputs, charge: reply.charge ?? f.charge };
+  }
   const known: Facts = {
     ...f, remoteId, adoptedAt: remoteId === f.remoteId ? f.adoptedAt : null, acceptedAt: f.acceptedAt ?? now,
     unconfirmedAt: null, notFoundAt: null, dueAt: null, troubles: 0, failure: null,
@@ -124,6 +129,8 @@ export function fetchedAgain(f: Facts, now: number, id: string): Facts {
   return {
     ...firstAttempt(id, f.generationId, now, f.recovery, 0),
     ordinal: f.ordinal + 1, sentAt: now, remoteId: f.remoteId, adoptedAt: now, acceptedAt: now,
+    // Without an id nobody can be asked: there is what the answer said.
+    ...f.remoteId === null ? { finishedAt: f.finishedAt, outputs: f.outputs } : {},
   };
 }
 

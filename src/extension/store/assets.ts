@@ -1,4 +1,5 @@
 /** Assets and links as rows. */
+import { dirname } from 'node:path';
 import type { Asset, MediaKind } from '../../shared/model.ts';
 import type { Reader, Writer } from './database.ts';
 import type { OutputFile } from './outputs.ts';
@@ -100,6 +101,19 @@ export function presentPaths(db: Reader, after: string, limit: number): string[]
   return db.all<{ path: string }>('SELECT path FROM asset WHERE path > ? AND missing = 0 ORDER BY path LIMIT ?', after, limit).map(row => row.path);
 }
 
+/** Folders that results lie in. Read in pages, with other work of the extension host between them. */
+export async function resultFolders(db: Reader, atOnce = 500): Promise<string[]> {
+  const folders = new Set<string>();
+  for (let after = ''; ;) {
+    const page = db.all<{ path: string; made: number }>(`SELECT path, EXISTS (SELECT 1 FROM link WHERE asset_id = asset.id AND role = 'output') AS made
+      FROM asset WHERE path > ? ORDER BY path LIMIT ?`, after, atOnce);
+    for (const { path, made } of page) if (made === 1) folders.add(dirname(path));
+    if (page.length < atOnce) return [...folders];
+    after = page.at(-1)!.path;
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}
+
 /** A generation's results become assets; the first takes the place of the card that stood for it. */
 export function addOutputs(tx: Writer, generationId: string, sortAt: number, files: readonly OutputFile[], newId: () => string): void {
   files.forEach((file, position) => {
@@ -108,6 +122,8 @@ export function addOutputs(tx: Writer, generationId: string, sortAt: number, fil
       ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, size = excluded.size, modified_at = excluded.modified_at, width = excluded.width,
         height = excluded.height, hash = excluded.hash, card = excluded.card, sort_at = excluded.sort_at, missing = 0`,
       asset, file.path, file.kind, file.size, file.modifiedAt, file.width, file.height, file.hash, position === 0 ? generationId : asset, sortAt);
-    tx.run("INSERT INTO link (id, generation_id, role, position, asset_id) VALUES (?, ?, 'output', ?, ?)", newId(), generationId, position, asset);
+    // A history that was put right may have the link already.
+    tx.run(`INSERT INTO link (id, generation_id, role, position, asset_id) VALUES (?, ?, 'output', ?, ?)
+      ON CONFLICT (generation_id, role, position) DO UPDATE SET asset_id = excluded.asset_id`, newId(), generationId, position, asset);
   });
 }

@@ -75,16 +75,33 @@ export function providersWaitedFor(db: Reader): string[] {
 /**
  * The head of one provider's queue, so that no provider's backlog stands in another's way.
  * @param hold while nothing may be sent there: those that do not say so yet
+ * @param room dollars left of the day's limit: those that it holds already are left out as long as they do not fit (as `passes` has it)
  */
-export function queueOf(db: Reader, provider: string, hold: HoldReason | null, limit: number): StoredGeneration[] {
+export function queueOf(db: Reader, provider: string, hold: HoldReason | null, room: number, limit: number): StoredGeneration[] {
   return db.all<JoinedRecord>(`${joined} WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NULL AND attempt.provider = ?
-    AND (? IS NULL OR held_because IS NOT ? OR over_limit = 1) ORDER BY attempt.created_at, attempt.id LIMIT ?`, provider, hold, hold, limit).map(toStored);
+    AND CASE WHEN ? IS NOT NULL THEN held_because IS NOT ?
+      ELSE held_because IS NOT 'day-limit' OR over_limit = 1 OR iif(estimate IS NULL, ? > 1e-9, estimate <= ? + 1e-9) END
+    ORDER BY attempt.created_at, attempt.id LIMIT ?`, provider, hold, hold, room, room, limit).map(toStored);
 }
 
-/** What is with a provider or on its way from it and can be worked on: not what only the user can go on with. */
-export function atWork(db: Reader, limit = pageLimit * 5): StoredGeneration[] {
-  return db.all<JoinedRecord>(`${joined} WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NOT NULL AND unconfirmed_at IS NULL
-    ORDER BY attempt.created_at, attempt.id LIMIT ?`, limit).map(toStored);
+const workedOn = 'superseded = 0 AND "end" IS NULL AND sent_at IS NOT NULL AND unconfirmed_at IS NULL';
+
+/** Rows of what is at work that are read at once. */
+export const atWorkLimit = pageLimit * 5;
+
+/**
+ * What is with a provider or on its way from it and can be worked on: not what only the user can go on with. The oldest first.
+ * @param after only those that come after this one
+ */
+export function atWork(db: Reader, after: Pick<StoredAttempt, 'createdAt' | 'id'> | null = null, limit = atWorkLimit): StoredGeneration[] {
+  return db.all<JoinedRecord>(`${joined} WHERE ${workedOn} AND (attempt.created_at, attempt.id) > (?, ?)
+    ORDER BY attempt.created_at, attempt.id LIMIT ?`, after?.createdAt ?? -1, after?.id ?? '', limit).map(toStored);
+}
+
+/** Of each provider that has something at work: how many take a slot there, and of how many it has not answered yet. */
+export function slotsTaken(db: Reader): { readonly provider: string; readonly slots: number; readonly unanswered: number }[] {
+  return db.all(`SELECT provider, count(*) AS slots, count(*) FILTER (WHERE remote_id IS NULL) AS unanswered
+    FROM attempt WHERE ${workedOn} AND finished_at IS NULL GROUP BY provider`);
 }
 
 /** What is not ended and nobody has wished cancelled yet, and where a cancel can do something; few enough for one short transaction. */

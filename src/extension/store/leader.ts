@@ -18,7 +18,9 @@ interface LeaseRow { holder: string; epoch: number; until: number }
 /** Takes or renews the lease; the epoch when this process leads, else `null`. */
 export async function holdLease(db: Database, options: LeaseOptions, now: number): Promise<number | null> {
   const own = (lease: LeaseRow): boolean => lease.holder === options.holder;
-  const taken = (lease: LeaseRow): boolean => !own(lease) && lease.until > now && !options.hasEnded(lease.holder);
+  // One that would last hours longer than any lease does was written by a clock that went wrong. (`now` may be old where the lock was waited for.)
+  const lasts = ({ until }: LeaseRow): boolean => until > now && until <= now + options.lasts + 3_600_000;
+  const taken = (lease: LeaseRow): boolean => !own(lease) && lasts(lease) && !options.hasEnded(lease.holder);
   // A look first: followers ask every few seconds and must not take the write lock for that.
   if (taken(readLease(db))) return null;
   return db.write(tx => {

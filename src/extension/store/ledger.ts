@@ -45,7 +45,7 @@ const steps: readonly string[] = [
 ];
 
 /** A reservation without an intent counts this long, in milliseconds. */
-const lapsesAfter = 60_000;
+export const lapsesAfter = 60_000;
 
 export interface Hold {
   readonly provider: string;
@@ -195,7 +195,7 @@ export function passes(spent: number, estimate: number | null, limit: number): b
 }
 
 /** The person's own day, as in 2026-11-21. */
-export function dayOf(now: number): string {
+function dayOf(now: number): string {
   const date = new Date(now);
   return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
 }

@@ -35,7 +35,7 @@ function upgrade(connection: DatabaseSync, path: string, seen: number, steps: re
 }
 
 /** The file as it was before it was upgraded from a version. */
-export function upgradeBackup(path: string, version: number): string {
+function upgradeBackup(path: string, version: number): string {
   return `${path}.v${version}.bak`;
 }
 

@@ -13,7 +13,7 @@ import type { Age } from './mend.ts';
 import { userVersion } from './migrate.ts';
 import { connectUntouched, sqlite } from './open.ts';
 import { findingsOf } from './soundness.ts';
-import { type DamageError, StoreError, messageOf } from './trouble.ts';
+import { type DamageError, StoreError, isBusy, messageOf } from './trouble.ts';
 import { clearMarks, fileAt, lookAt, seal } from './witness.ts';
 
 export interface RecoverOptions {
@@ -50,19 +50,49 @@ const keptLimit = 5;
 export function recover(path: string, damage: DamageError, damaged: string | null, options: RecoverOptions): Recovery | null {
   return locked(path, options.patience, () => {
     if (fileAt(path) !== damaged) return null;
-    const details = [...damage.findings];
-    // Made whole by a window that was closed before it could put it in place.
-    if (damaged === null && existsSync(finished(path))) rmLog(path);
-    else build(path, options, details);
-    const { rev, version, ...made } = reportOf(finished(path), options.sentences);
-    const kept = replace(path, options.now);
-    writeFileSync(unrebuilt(path), '');
-    // It was checked before it was put in place.
-    clearMarks(path);
-    seal(path, { rev, version });
-    if (kept !== null) details.push(`the damaged file is kept as ${kept}`);
-    return { ...made, kept, details };
+    const release = damaged === null ? () => undefined : holdOff(path, options.patience);
+    try {
+      const details = [...damage.findings];
+      // Made whole by a window that was closed before it could put it in place.
+      if (damaged === null && existsSync(finished(path))) rmLog(path);
+      else build(path, options, details);
+      const { rev, version, ...made } = reportOf(finished(path), options.sentences);
+      // First: a crash right after the new file is in place must not make it forgotten.
+      writeFileSync(unrebuilt(path), '');
+      const kept = replace(path, options.now);
+      // It was checked before it was put in place.
+      clearMarks(path);
+      seal(path, { rev, version });
+      if (kept !== null) details.push(`the damaged file is kept as ${kept}`);
+      return { ...made, kept, details };
+    } finally {
+      release();
+    }
   });
+}
+
+/**
+ * Keeps other windows, which may not have met the damage, from committing what would be lost with the damaged file: they wait,
+ * and find the new one. On Windows nothing can be renamed that is open: there a file that others have open is not replaced.
+ */
+function holdOff(path: string, patience: number): () => void {
+  if (process.platform === 'win32') return () => undefined;
+  const open: DatabaseSync[] = [];
+  // The one for reading is closed last: that leaves file and log as they are.
+  const release = (): void => open.reverse().forEach(connection => connection.close());
+  try {
+    const { DatabaseSync: Connection } = sqlite();
+    open.push(new Connection(path, { readOnly: true }));
+    open[0]!.prepare('PRAGMA user_version').get();
+    open.push(new Connection(path, { timeout: patience }));
+    open[1]!.exec('BEGIN IMMEDIATE');
+    return release;
+  } catch (error) {
+    release();
+    if (isBusy(error)) throw error;
+    // What can't even be locked is written by nobody.
+    return () => undefined;
+  }
 }
 
 /** There as long as the results on disk were not asked what is missing. */

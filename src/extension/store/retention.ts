@@ -37,10 +37,14 @@ export async function keepWithin(db: Database, { maxGenerations, maxBytes }: His
   return removed;
 }
 
-/** The oldest that may go: ended, and no attempt of theirs was sent without anybody knowing what became of it. */
-export function oldestEnded(db: Reader, limit: number): string[] {
+/**
+ * The oldest that may go: ended, no attempt of theirs was sent without anybody knowing what became of it, and none has a result
+ * at its provider that could still be fetched.
+ */
+function oldestEnded(db: Reader, limit: number): string[] {
   return db.all<{ id: string }>(`SELECT generation.id FROM generation
     JOIN attempt AS current ON current.generation_id = generation.id AND current.superseded = 0 AND current."end" IS NOT NULL
+      AND NOT (current."end" = 'failed' AND current.finished_at IS NOT NULL AND json_extract(current.failure, '$.class') IS NOT 'lost')
     WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.generation_id = generation.id AND sent_at IS NOT NULL
       AND ("end" IS NULL OR remote_id IS NULL AND "end" = 'failed' AND (unconfirmed_at IS NOT NULL OR json_extract(failure, '$.class') = 'lost')))
     ORDER BY generation.created_at, generation.id LIMIT ?`, limit).map(row => row.id);

@@ -8,7 +8,7 @@ import { tally } from './generations.ts';
 const lookedAt = 200;
 
 /** Milliseconds from acceptance to finish of a model's latest runs. */
-export function durationsOf(db: Reader, provider: string, model: string): number[] {
+function durationsOf(db: Reader, provider: string, model: string): number[] {
   return db.all<{ took: number }>(`SELECT finished_at - accepted_at AS took
     FROM (SELECT id FROM generation WHERE provider = ? AND model = ? ORDER BY created_at DESC LIMIT ?) AS latest
     JOIN attempt ON generation_id = latest.id

@@ -35,7 +35,7 @@ export function isBusy(error: unknown): boolean {
 }
 
 /** The disk, or what may be used of it, is full. */
-export function isFull(error: unknown): boolean {
+function isFull(error: unknown): boolean {
   const code = codeOf(error);
   return code !== null && (code & 0xff) === 13;
 }

@@ -9,6 +9,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { isGone } from './processes.ts';
 
 export interface Look {
   /** Closed well, and nobody touched it since: nothing has to be checked. */
@@ -22,7 +23,7 @@ export interface Look {
 export interface Mark {
   /** A write was committed. */
   note(rev: number): void;
-  /** After the connection was closed. @param sound whether the file may be taken for sound without a look the next time */
+  /** After the connection was closed. @param sound whether the file may be taken for sound without a look the next time; else the mark stays */
   remove(sound: boolean): void;
 }
 
@@ -69,8 +70,10 @@ export function mark(path: string, version: number, rev: number): Mark {
       handle = null;
       ours.delete(name);
       quietly(() => closeSync(open));
+      // It stays: whoever puts the file right has to know how far it had come.
+      if (!sound) return;
       quietly(() => rmSync(file, { force: true }));
-      if (sound && marksOf(path).length === 0) seal(path, { rev: latest, version });
+      if (marksOf(path).length === 0) seal(path, { rev: latest, version });
     },
   };
 }
@@ -78,7 +81,9 @@ export function mark(path: string, version: number, rev: number): Mark {
 /** Takes away the marks of processes that ended without doing so; asked after the file was found sound. */
 export function clearMarks(path: string): void {
   for (const name of marksOf(path)) {
-    if (!ours.has(name) && hasEnded(Number(name.split('-')[0]))) quietly(() => rmSync(join(folderOf(path), name), { force: true }));
+    const pid = Number(name.split('-')[0]);
+    // One under our own number is of a process that had it before us.
+    if (!ours.has(name) && (pid === process.pid || isGone(pid))) quietly(() => rmSync(join(folderOf(path), name), { force: true }));
   }
 }
 
@@ -132,17 +137,6 @@ function marksOf(path: string): string[] {
     return readdirSync(folderOf(path)).filter(name => /^\d+-[0-9a-f]+$/u.test(name));
   } catch {
     return [];
-  }
-}
-
-/** Whether the process that made a foreign mark is gone. */
-function hasEnded(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }
 

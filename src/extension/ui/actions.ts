@@ -29,17 +29,21 @@ export async function cancel(parts: Parts, id: string): Promise<void> {
   await parts.desk.cancel(id);
 }
 
-export async function openAsset(parts: Parts, id: string): Promise<void> {
+/** @param stays whether what is opened next leaves it open */
+export async function openAsset(parts: Parts, id: string, stays = false): Promise<void> {
   const asset = assetById(parts.session.db, id);
   if (asset === undefined) throw new Error(vscode.l10n.t('This file is no longer in the index.'));
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(asset.path));
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(asset.path), ...stays ? [{ preview: false }] : []);
 }
 
 /** Opens the first result of a generation. */
-export async function openResult(parts: Parts, generation: string): Promise<void> {
+export async function openResult(parts: Parts, generation: string, stays = false): Promise<void> {
   const asset = outputAssets(parts.session.db, generation)[0];
-  if (asset === undefined) throw new Error(vscode.l10n.t('This generation has no file yet.'));
-  await openAsset(parts, asset.id);
+  if (asset === undefined) {
+    const isDone = generationById(parts.session.db, generation)?.attempt.end === 'completed';
+    throw new Error(isDone ? vscode.l10n.t('Its file is no longer in the project.') : vscode.l10n.t('This generation has no file yet.'));
+  }
+  await openAsset(parts, asset.id, stays);
 }
 
 /** In an untrusted workspace nothing is sent, whoever asks. @throws with the sentence for people */

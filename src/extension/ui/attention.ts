@@ -36,10 +36,15 @@ export function lookAt(db: Reader, now: number, timingOf: TimingOf): Look {
     attention: { running: sent - n.unconfirmed - n.stalled + uploading, waiting: unsent - uploading, ...n },
     troubles: [
       ...unconfirmed.map(found => ({ ...found, kind: 'unconfirmed' as const })),
-      ...stalled.slice(0, pageLimit).map(({ attempt, generation, wordAt, acceptedAt }) => ({ kind: 'stalled' as const, attempt, generation, at: wordAt ?? acceptedAt })),
+      ...stalled.slice(0, pageLimit).map(({ attempt, generation, ...heard }) => ({ kind: 'stalled' as const, attempt, generation, at: lastHeard(heard) })),
       ...failed.map(found => ({ ...found, kind: 'failed' as const })),
     ],
   };
+}
+
+/** When the provider was last asked, with or without an answer: only then can it have been found to be stalled. */
+function lastHeard({ acceptedAt, wordAt, troubledAt }: Pick<AtProvider, 'acceptedAt' | 'wordAt' | 'troubledAt'>): number {
+  return Math.max(acceptedAt, wordAt ?? 0, troubledAt ?? 0);
 }
 
 function stalledAmong(all: readonly AtProvider[], now: number, timingOf: TimingOf): AtProvider[] {

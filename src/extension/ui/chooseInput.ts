@@ -5,6 +5,7 @@ import type { Asset, InputSpec, MediaKind } from '../../shared/model.ts';
 import { endingsByKind } from '../assets/index.ts';
 import { listFiles } from '../platform/projectFiles.ts';
 import { latestAssets } from '../store/assets.ts';
+import { newest } from './newest.ts';
 import type { Parts } from './parts.ts';
 import { pulse } from './pulse.ts';
 
@@ -32,17 +33,18 @@ function endingsOf(kinds: readonly MediaKind[]): string[] {
 /** What the index knows is there at once; what the project has besides comes as it is found. */
 async function pick(parts: Parts, { label, kinds }: InputSpec): Promise<Row | undefined> {
   const list = vscode.window.createQuickPick<Row>();
-  const found = new Map<string, { readonly row: Row; readonly modifiedAt: number }>();
+  const found = newest<Row>(mostListed);
   const note = (path: string, modifiedAt: number): void => {
-    found.set(path, { modifiedAt, row: found.get(path)?.row ?? { label: basename(path), description: vscode.workspace.asRelativePath(dirname(path)), path } });
+    // A name may look like an icon's.
+    found.note(path, modifiedAt, () => ({ label: basename(path).replaceAll('$(', '$ ('), description: vscode.workspace.asRelativePath(dirname(path)).replaceAll('$(', '$ ('), path }));
   };
   const others: Row = { label: vscode.l10n.t('Browse…'), iconPath: new vscode.ThemeIcon('folder-opened'), alwaysShow: true };
   const draw = (): void => {
     const active = list.activeItems;
-    const newest = [...found.values()].sort((a, b) => b.modifiedAt - a.modifiedAt).slice(0, mostListed).map(({ row }) => row);
-    list.items = [others, { label: '', kind: vscode.QuickPickItemKind.Separator }, ...newest];
+    const rows = found.list();
+    list.items = [others, { label: '', kind: vscode.QuickPickItemKind.Separator }, ...rows];
     if (active.length > 0 && active[0] !== others) list.activeItems = active;
-    else if (newest[0] !== undefined) list.activeItems = [newest[0]];
+    else if (rows[0] !== undefined) list.activeItems = [rows[0]];
   };
   const later = pulse(250, draw);
   const looking = new vscode.CancellationTokenSource();

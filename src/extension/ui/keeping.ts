@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { OfferAnswer } from '../engine/house.ts';
 import type { Notice } from '../engine/session.ts';
 import type { EarlierHistory } from '../store/location.ts';
-import type { Action } from './notifications.ts';
+import { type Action, withoutLinks } from './notifications.ts';
 import type { Parts } from './parts.ts';
 
 export function tellOfHistory({ notify, log }: Pick<Parts, 'notify' | 'log'>, { severity, sentence, path }: Notice): void {
@@ -29,13 +29,13 @@ export async function offerHistory(earlier: EarlierHistory): Promise<OfferAnswer
   const take = vscode.l10n.t('Take Over');
   const decline = vscode.l10n.t('Not This One');
   const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('There is a history of this project from when it was at {0}. Generations: {1}, the latest of {2}.', earlier.root, earlier.generations, day(earlier.latestAt)),
+    withoutLinks(vscode.l10n.t('There is a history of this project from when it was at {0}. Generations: {1}, the latest of {2}.',
+      earlier.root, earlier.generations, day(earlier.latestAt))),
     take, decline,
   );
   if (chosen === take) return 'take-over';
   return chosen === decline ? 'decline' : 'later';
 }
-
 
 function day(time: number): string {
   return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' }).format(time);

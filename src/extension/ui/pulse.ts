@@ -1,5 +1,11 @@
-/** Passes a signal on at most so often: at once the first time, then once at the end of each interval it came in. */
-export function pulse(within: number, act: () => void): { beat(): void; dispose(): void } {
+/** The interval after a signal that came to nothing. */
+const shortest = 50;
+
+/**
+ * Passes a signal on at most so often: at once the first time, then once at the end of each interval it came in.
+ * @param act returns `false` where it came to nothing: then the next signal waits less
+ */
+export function pulse(within: number, act: () => boolean | void): { beat(): void; dispose(): void } {
   let timer: NodeJS.Timeout | null = null;
   let again = false;
   let disposed = false;
@@ -11,7 +17,9 @@ export function pulse(within: number, act: () => void): { beat(): void; dispose(
   };
   const run = (): void => {
     timer = setTimeout(rest, within);
-    act();
+    if (act() !== false) return;
+    clearTimeout(timer);
+    timer = setTimeout(rest, Math.min(within, shortest));
   };
   return {
     beat: () => {

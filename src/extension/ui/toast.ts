@@ -18,18 +18,20 @@ export function toast({ severity, text, actions }: Message, onScreen = usuallyOn
     }
   });
   // An error with a button stays until somebody closes it.
-  return severity === 'error' && actions.length > 0 ? answered : Promise.race([answered, whileFocused(onScreen)]);
+  if (severity === 'error' && actions.length > 0) return answered;
+  const shown = whileFocused(onScreen);
+  return Promise.race([answered, shown.over]).finally(() => shown.stop());
 }
 
-function whileFocused(milliseconds: number): Promise<void> {
-  return new Promise(resolve => {
-    let timer: NodeJS.Timeout | undefined;
-    const begin = (): void => {
-      clearTimeout(timer);
-      if (vscode.window.state.focused) timer = setTimeout(end, milliseconds);
-    };
-    const listening = vscode.window.onDidChangeWindowState(begin);
-    const end = (): void => { listening.dispose(); resolve(); };
-    begin();
-  });
+/** `over` resolves after so much time in which the window had the focus. */
+function whileFocused(milliseconds: number): { readonly over: Promise<void>; stop(): void } {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  const begin = (): void => {
+    clearTimeout(timer);
+    if (vscode.window.state.focused) timer = setTimeout(resolve, milliseconds);
+  };
+  const listening = vscode.window.onDidChangeWindowState(begin);
+  begin();
+  return { over, stop: () => { clearTimeout(timer); listening.dispose(); } };
 }

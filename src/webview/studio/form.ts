@@ -58,6 +58,7 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
   const error = signal<string | null>(null);
   const model = computed(() => (draft.value === null ? undefined : modelOf(providers.value, draft.value)));
   let dirty = unsaved.restored !== null;
+  let edits = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const saved = resource((sent: Draft) => bridge.request('studio.save', { draft: sent }));
@@ -82,12 +83,14 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
     // What was wrong with the old content says nothing of the new one, which is checked a moment later.
     found.value = found.peek().filter(({ field }) => before === null || contentOf(before, field) === contentOf(next, field));
     dirty = true;
+    edits++;
     unsaved.save(next);
     clearTimeout(timer);
     timer = setTimeout(() => void save(), saveAfter);
   }
 
   const load = coalesced(async () => {
+    const asked = edits;
     try {
       const loaded = await bridge.request('studio.load', {});
       batch(() => {
@@ -95,7 +98,8 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
         providers.value = loaded.providers;
         recent.value = loaded.recent;
         files.value = new Map([...files.peek(), ...loaded.files.map(file => [file.id, file] as const)]);
-        const current = dirty ? draft.peek() ?? loaded.draft : loaded.draft;
+        // What was typed since is newer than the answer, also when it was saved by now.
+        const current = dirty || edits !== asked ? draft.peek() ?? loaded.draft : loaded.draft;
         draft.value = settled(current, loaded.providers);
         found.value = loaded.problems;
       });

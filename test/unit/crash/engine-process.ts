@@ -50,7 +50,7 @@ const quiet = (): void => undefined;
 const engine = new Engine({
   db, providers: new Map([[config.id, provider]]), files: createFiles({ folders: () => [{ path: join(folder, 'generated') }], newId: randomUUID }), inputs: createInputs(() => [folder]),
   clock: Date.now, newId: randomUUID, holder: holderName(),
-  times: { ...usualTimes, leaseRenewed: 50, findGrace: 40, recoveryTries: 10, wakeAfter: 1 },
+  times: { ...usualTimes, leaseRenewed: 50, findGrace: 40, recoveryTries: 10, pollApart: 0, wakeAfter: 1 },
   timing: { random: Math.random, backoff: 10, longest: 40 },
   log: { info: quiet, warn: quiet, error: (message, error) => console.error(message, error) }, holdOf: () => null,
   ledger, workspace: folder, dailyLimit: () => null,

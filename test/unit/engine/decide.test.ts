@@ -7,7 +7,7 @@ import type { RecoveryMode } from '../../../src/shared/model.ts';
 import { statusOf } from '../../../src/shared/status.ts';
 import { anyRecovery, fresh } from './facts.ts';
 
-const free: Limits = { slotFree: true, inputsReady: true, uploadFree: true, canCancel: true, canFind: true, hold: null, findGrace: 1000, recoveryTries: 5 };
+const free: Limits = { slotFree: true, inputsReady: true, uploadFree: true, canCancel: true, canFind: true, canReplay: true, keyLasts: 1_000_000, hold: null, findGrace: 1000, recoveryTries: 5 };
 const lacking: Limits = { ...free, inputsReady: false };
 
 describe('decide', () => {
@@ -53,6 +53,10 @@ describe('decide', () => {
     assert.equal(decide(lost('client-id', { notFoundAt: 3000 }), 3500, free).do, 'replay');
     assert.equal(decide(lost('key-reject', { notFoundAt: 3000 }), 3500, free).do, 'replay');
     assert.equal(decide(lost('lookup', { notFoundAt: 3000 }), 3500, free).do, 'give-up');
+    for (const mode of ['key-replay', 'client-id', 'key-reject'] as const) {
+      assert.equal(decide(lost(mode, { notFoundAt: 3000 }), 3500, { ...free, canReplay: false }).do, 'give-up', `${mode}: no longer what the service offers`);
+      assert.equal(decide(lost(mode, { notFoundAt: 1_003_000 }), 1_003_500, free).do, 'give-up', `${mode}: the service may have forgotten the reference`);
+    }
   });
 
   it('asks the provider to cancel once, then how it ended', () => {

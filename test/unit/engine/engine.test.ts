@@ -8,6 +8,7 @@ import { eventsOf } from '../../../src/extension/store/events.ts';
 import { cards } from '../../../src/extension/store/cards.ts';
 import { statusOf } from '../../../src/shared/status.ts';
 import { customConfigFor } from '../../fakes/custom-config.ts';
+import type { StoredGeneration } from '../../../src/extension/store/generations.ts';
 import { type FakeOptions, type FakeProvider, startFakeProvider } from '../../fakes/provider-server.ts';
 import { type Provider, ProviderError } from '../../../src/extension/providers/contract.ts';
 import { createCustomProvider } from '../../../src/extension/providers/custom/provider.ts';
@@ -60,6 +61,18 @@ describe('a generation', () => {
     fake.job().finish();
     for (const id of ids) assert.equal((await rig.ended(id)).attempt.end, 'completed');
     assert.equal(fake.charges.total, 3);
+  });
+
+  it('asks about many jobs less often each, and about the last one as often as ever', async () => {
+    const fake = await fakeProvider({ mode: 'client-id' });
+    const rig = await rigOf(customConfigFor(fake, 'client-id', { concurrency: 12 }), { times: { pollApart: 50 } });
+    const ids = await Promise.all(Array.from({ length: 12 }, () => rig.place()));
+    const rests = ({ attempt }: StoredGeneration): number => attempt.dueAt === null || attempt.wordAt === null ? 0 : attempt.dueAt - attempt.wordAt;
+    for (const id of ids) await rig.when(id, 'it rests for all twelve', row => rests(row) >= 12 * 50);
+    const [last, ...others] = ids;
+    for (const job of fake.jobs.filter(({ id }) => id !== rig.row(last!).attempt.remoteId)) job.finish();
+    for (const id of others) await rig.ended(id);
+    await rig.when(last!, 'it rests for itself only', row => rests(row) > 0 && rests(row) < 12 * 50);
   });
 
   it('is not failed by a status query that fails, and shows an unknown word as running', async () => {

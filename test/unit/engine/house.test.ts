@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import { House, type HouseOptions, type OfferAnswer } from '../../../src/extension/engine/house.ts';
 import type { Notice } from '../../../src/extension/engine/session.ts';
 import { backupsOf } from '../../../src/extension/store/backup.ts';
-import { Database } from '../../../src/extension/store/database.ts';
-import { endedGenerations, tally } from '../../../src/extension/store/generations.ts';
+import { addOutputs } from '../../../src/extension/store/assets.ts';
+import { Database, type Writer } from '../../../src/extension/store/database.ts';
+import { addGeneration, endedGenerations, tally } from '../../../src/extension/store/generations.ts';
 import type { EarlierHistory } from '../../../src/extension/store/location.ts';
 import { keyFile } from '../../../src/extension/store/outputs.ts';
+import { firstAttempt } from '../../../src/extension/engine/transitions.ts';
 import { care } from '../store/care.ts';
+import { request } from '../store/history.ts';
 import { addHistory } from '../store/realistic.ts';
 import { tempFolder } from '../temp.ts';
 import { until } from '../until.ts';
@@ -35,6 +38,12 @@ function keep(folder: string, project: string, more: Partial<HouseOptions> & { r
   });
   open.push({ db, house });
   return { db, house, told, offered, output, path };
+}
+
+function addPlain(tx: Writer, at: number): string {
+  const id = randomUUID();
+  addGeneration(tx, id, request, { ...firstAttempt(randomUUID(), id, at, 'none', 0), sentAt: at, end: 'completed', endedAt: at });
+  return id;
 }
 
 async function shut({ db, house }: { db: Database; house: House }): Promise<void> {
@@ -101,6 +110,28 @@ describe('the house', () => {
     after.house.begin();
     await after.house.round();
     assert.equal(after.told.length, 1);
+  });
+
+  it('looks for the folders of results in parts: a large history keeps nobody waiting', async () => {
+    const folder = tempFolder();
+    const { db, house, path } = keep(folder, 'here');
+    await house.round();
+    for (let from = 0; from < 1200; from += 100) {
+      await db.write(tx => {
+        for (let n = from; n < from + 100; n++) addOutputs(tx, addPlain(tx, n), n, [{ path: join(folder, 'results', `${n}.png`), hash: 'h', size: 1, modifiedAt: 1, kind: 'image', width: 1, height: 1 }], randomUUID);
+      });
+    }
+    let most = 0;
+    const all = db.all.bind(db);
+    db.all = <T>(...asked: Parameters<Database['all']>): T[] => {
+      const rows = all<T>(...asked);
+      most = Math.max(most, rows.length);
+      return rows;
+    };
+    writeFileSync(`${path}.rebuild`, '');
+    house.begin();
+    await until('the mark is gone', () => !existsSync(`${path}.rebuild`));
+    assert.ok(most <= 500, String(most));
   });
 
   it('backs up, clears away and keeps the limits where this window does the work, and nowhere else', async () => {

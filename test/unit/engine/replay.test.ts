@@ -1,6 +1,6 @@
 /** A submit that is sent again is a send like the first: it may get lost as well. */
 import assert from 'node:assert/strict';
-import { adopted, backToWaiting, firstAttempt, intended, unconfirmed } from '../../../src/extension/engine/transitions.ts';
+import { adopted, backToWaiting, firstAttempt, intended, sentAgain, unconfirmed } from '../../../src/extension/engine/transitions.ts';
 import { wishCancel } from '../../../src/extension/engine/wishes.ts';
 import { customConfigFor } from '../../fakes/custom-config.ts';
 import { type FakeProvider, startFakeProvider } from '../../fakes/provider-server.ts';
@@ -17,6 +17,14 @@ describe('an attempt that surely was not started', () => {
   it('stays as it is where somebody found it at the provider', () => {
     const found = adopted(lost, 2500, 'job-1');
     assert.equal(backToWaiting(found, 3000, null, null), found);
+  });
+});
+
+describe('the time of a submit that is sent again', () => {
+  it('counts from the first time, for a service forgets references, but where it surely had nothing of it', () => {
+    const sent = intended(firstAttempt('a', 'g', 1000, 'key-replay', null), 1000, 'key-replay', 'hash');
+    assert.equal(sentAgain(sent, 5000).sentAt, 1000);
+    assert.deepEqual(sentAgain({ ...sent, notFoundAt: 4000 }, 5000), { ...sent, sentAt: 5000, notFoundAt: null });
   });
 });
 

@@ -34,14 +34,14 @@ export interface Rig {
   files(id: string): string[];
 }
 
-export const quickTimes: Times = { ...usualTimes, leaseLasts: 400, leaseRenewed: 100, findGrace: 30, goneGrace: 30, recoveryTries: 6, wakeAfter: 1, holdFirst: 30, holdLongest: 60 };
+export const quickTimes: Times = { ...usualTimes, leaseLasts: 400, leaseRenewed: 100, findGrace: 30, goneGrace: 30, recoveryTries: 6, pollApart: 0, wakeAfter: 1, holdFirst: 30, holdLongest: 60 };
 
 const rigs: { close(): Promise<void> }[] = [];
 
 /** @param path of the history; one of its own when absent */
 export async function rigOf(
   config: CustomHttpConfig,
-  options: { folder?: string; times?: Partial<Times>; holdOf?: () => HoldReason | null; dailyLimit?: () => number | null; ledger?: string; key?: string; more?: readonly Provider[]; limits?: object } = {},
+  options: { folder?: string; times?: Partial<Times>; holdOf?: () => HoldReason | null; dailyLimit?: () => number | null; ledger?: string; key?: string; more?: readonly Provider[]; limits?: object; clock?: () => number } = {},
 ): Promise<Rig> {
   const folder = options.folder ?? tempFolder();
   const db = new Database(join(folder, 'history.db'), { watchEvery: 10, writeWithin: 200 });
@@ -50,15 +50,16 @@ export async function rigOf(
   const provider = createCustomProvider(config, { http, key: () => Promise.resolve(options.key) });
   const providers = new Map([provider, ...options.more ?? []].map(each => [each.spec.id, each]));
   const said: string[] = [];
+  const clock = options.clock ?? Date.now;
   const context: EngineOptions = {
     db, providers, files: createFiles({ folders: () => [{ path: join(folder, 'generated') }], newId: randomUUID }), inputs: createInputs(() => [folder]),
-    clock: Date.now, newId: randomUUID, holder: randomUUID(), times: { ...quickTimes, ...options.times },
+    clock, newId: randomUUID, holder: randomUUID(), times: { ...quickTimes, ...options.times },
     timing: { random: Math.random, backoff: 20, longest: 60 },
     log: { info: message => said.push(`info ${message}`), warn: (message, error) => said.push(`warn ${message} ${String(error)}`), error: (message, error) => said.push(`error ${message} ${String(error)}`) },
     holdOf: options.holdOf ?? (() => null), ledger, workspace: folder, dailyLimit: options.dailyLimit ?? (() => null),
   };
   const engine = new Engine(context);
-  const wisher: Wisher = { db, clock: Date.now, newId: randomUUID };
+  const wisher: Wisher = { db, clock, newId: randomUUID };
   const row = (id: string): StoredGeneration => generationById(db, id)!;
   const when: Rig['when'] = async (id, what, condition) => {
     await until(() => `${what}; it is ${JSON.stringify(row(id).attempt)}; log: ${said.slice(-5).join('; ')}`, () => condition(row(id)));

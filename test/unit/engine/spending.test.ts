@@ -1,6 +1,7 @@
 /** What is spent is known, and the day's limit holds, over windows and workspaces. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { settleAll } from '../../../src/extension/engine/spending.ts';
 import { wishOverLimit, wishRetry } from '../../../src/extension/engine/wishes.ts';
 import { Ledger } from '../../../src/extension/store/ledger.ts';
 import { customConfigFor } from '../../fakes/custom-config.ts';
@@ -66,6 +67,25 @@ describe('what is spent', () => {
     await rig.ledger.reserve({ ...line, attempt: attempt.id }, Date.now());
     const second = await rigOf(customConfigFor(fake, 'client-id'), { folder: rig.folder });
     await until('nothing is open', () => second.ledger.open(rig.folder).length === 0);
+  });
+});
+
+describe('what a crash left open in the ledger', () => {
+  it('is brought up to date with other work in between, and not under the hands of a step that is sending', async () => {
+    const fake = await fakeProvider({ mode: 'client-id', auto: 1 });
+    const rig = await rigOf(customConfigFor(fake, 'client-id'));
+    await rig.engine.stop();
+    const line = { workspace: 'w', provider: 'fake', estimate: 0.01, limit: null };
+    for (let n = 0; n < 40; n++) await rig.ledger.reserve({ ...line, attempt: `never-there-${n}` }, Date.now());
+    await rig.ledger.reserve({ ...line, attempt: 'sending' }, Date.now());
+    let turns = 0;
+    let done = false;
+    const turn = (): void => { turns++; if (!done) setImmediate(turn); };
+    turn();
+    await settleAll({ db: rig.db, ledger: rig.ledger, workspace: 'w', log: { info: () => undefined, warn: () => undefined, error: () => undefined } }, id => id === 'sending');
+    done = true;
+    assert.ok(turns >= 40, String(turns));
+    assert.deepEqual(rig.ledger.open('w'), ['sending']);
   });
 });
 

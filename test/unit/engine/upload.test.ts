@@ -74,6 +74,21 @@ const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 const phaseOf = (rig: Rig, id: string): string => statusOf(rig.row(id).attempt, Date.now(), { stalledAfter: 1e9 });
 
 describe('files that go along', () => {
+  it('keep the slot of what they go with while they are read: no more is sent than the provider takes at once', async () => {
+    const { rig, fake, file, place } = await stage({ way: 'inline', more: { concurrency: 1 }, fake: { auto: undefined } });
+    const [one, other] = [await file('one.png', stripedPng(500, 400, 1)), await file('other.png', stripedPng(500, 400, 2))];
+    const ids = await Promise.all([place({ source: one }), place({ source: other })]);
+    const taken = (): string[] => ids.filter(id => rig.row(id).attempt.remoteId !== null);
+    await until('one was taken', () => taken().length > 0);
+    const [first] = taken();
+    fake.jobs[0]!.finish();
+    await until('both were taken', () => taken().length === 2);
+    const second = ids.find(id => id !== first)!;
+    assert.ok(rig.row(second).attempt.sentAt! >= (rig.row(first!).attempt.finishedAt ?? Infinity));
+  });
+});
+
+describe('files that go along', () => {
   for (const way of ['raw', 'form', 'address'] as const) {
     it(`are brought to the provider first, and the request names them (${way})`, async () => {
       const { fake, rig, file, place, submitted } = await stage({ way });

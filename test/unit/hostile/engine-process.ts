@@ -56,7 +56,7 @@ const engine = new Engine({
   files: createFiles({ folders: () => [{ path: join(folder, 'project', 'generated'), within: join(folder, 'project') }], byteLimit: 4 * 1024 * 1024, newId: randomUUID }),
   inputs: createInputs(() => [join(folder, 'project')]),
   clock: Date.now, newId: randomUUID, holder: randomUUID(),
-  times: { ...usualTimes, goneGrace: 50, findGrace: 50, recoveryTries: 3, downloadTries: 2, wakeAfter: 1, holdFirst: 50, holdLongest: 100 },
+  times: { ...usualTimes, goneGrace: 50, findGrace: 50, recoveryTries: 3, pollApart: 0, downloadTries: 2, wakeAfter: 1, holdFirst: 50, holdLongest: 100 },
   timing: { random: Math.random, backoff: 20, longest: 200 },
   log: { info: log, warn: log, error: log },
 });

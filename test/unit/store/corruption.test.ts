@@ -65,7 +65,7 @@ const harms: Readonly<Record<string, Harm>> = {
   'a folder in its place': path => { rmSync(path); rmSync(`${path}-wal`, { force: true }); mkdirSync(path); writeFileSync(join(path, 'mine.txt'), 'x'); },
 };
 
-const limits: Limits = { slotFree: true, canCancel: false, canFind: true, hold: null, findGrace: 0, recoveryTries: 30, inputsReady: true, uploadFree: true };
+const limits: Limits = { slotFree: true, canCancel: false, canFind: true, canReplay: true, keyLasts: 1_000_000, hold: null, findGrace: 0, recoveryTries: 30, inputsReady: true, uploadFree: true };
 
 describe('a damaged history', function () {
   this.timeout(60_000 * Number(process.env.DARKROOM_SOAK ?? 1));

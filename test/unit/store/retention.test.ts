@@ -45,6 +45,7 @@ describe('the limits of a history', () => {
       sent,
       running: accepted,
       unconfirmed: f => become.unconfirmed(sent(f), 2500),
+      'finished there and not fetched': f => become.failed({ ...accepted(f), finishedAt: 2500, outputs: [{ url: 'https://x/y' }] }, 3000, { class: 'provider', sentence: 's' }),
       dismissed: f => become.failed(become.unconfirmed(sent(f), 2500), 3000, reason),
     };
     const ids = new Map<string, string>();
@@ -62,10 +63,15 @@ describe('the limits of a history', () => {
     const refused = await addRequest(db, 1200);
     await change(db, refused, f => become.failed(sent(f), 3000, { class: 'moderation', sentence: 's' }));
     const done = await completed(1300);
+    // Fetched again in the end: nothing is left to bring.
+    const fetched = await addRequest(db, 1400);
+    await change(db, fetched, kept['finished there and not fetched']!);
+    await db.write(tx => addAttempt(tx, become.fetchedAgain(generationById(tx, fetched)!.attempt, 3100, randomUUID())));
+    await change(db, fetched, f => become.completed({ ...f, finishedAt: 4000, outputs: [] }, 4000));
 
-    assert.equal(await keepWithin(db, { ...roomy, maxGenerations: 0 }), 2);
+    assert.equal(await keepWithin(db, { ...roomy, maxGenerations: 0 }), 3);
     for (const [name, id] of ids) assert.notEqual(generationById(db, id), undefined, name);
-    assert.deepEqual([generationById(db, refused), generationById(db, done)], [undefined, undefined]);
+    assert.deepEqual([refused, done, fetched].map(id => generationById(db, id)), [undefined, undefined, undefined]);
     // The limit can't be kept, and asking again does not go round for ever.
     assert.equal(await keepWithin(db, { ...roomy, maxGenerations: 0 }), 0);
   });

@@ -44,6 +44,17 @@ describe('what stands under a row', () => {
     assert.deepEqual(told(linesOf(row, { ...context, hold: { ...hold, reason: 'key' } })), ['No credit at Pixverse. Nothing is sent.', 'Waits for you'], 'a hold for another reason says nothing of it');
   });
 
+  it('what is more than a day old is told by its date', async () => {
+    const later = { ...context, now: now + 50 * 3_600_000, timing: { ...timing, stalledAfter: 1e9 }, locale: 'en' };
+    const row = await rowOf({ state: 'running' });
+    const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(now);
+    assert.deepEqual(told(linesOf(row, later)), [`Pixverse: “generating” · ${date}`]);
+    const troubled = { ...row, attempt: { ...row.attempt, word: null, failure: { class: 'network' as const, sentence: 'Nothing answers.', at: now } } };
+    assert.deepEqual(told(linesOf(troubled, later)), [`Nothing answers. · ${date}`]);
+    const hold: Hold = { provider: 'pixverse', reason: 'credit', sentence: 'Your balance is 0.', since: now, until: null, tries: 2 };
+    assert.equal(told(linesOf(await rowOf({ state: 'held' }), { ...later, hold }))[1], `Your balance is 0. · ${date}`);
+  });
+
   it('attempts tell class, time and cost, the latest first, with the sentence in full', async () => {
     const { generation } = await rowOf({ state: 'refused', retried: true });
     const lines = attemptLines(attemptsOf(db, generation.id), context);

@@ -69,6 +69,14 @@ describe('attention', () => {
     }), { numRuns: 25 });
   });
 
+  it('counts a stalled one as news from when that could be told, also where the provider has said nothing since', async () => {
+    const db = open();
+    await change(db, await addRequest(db, 1), fates.stalled!);
+    await change(db, await addRequest(db, 2), fates['stalled by troubles']!);
+    await change(db, await addRequest(db, 3), facts => troubled(fates.running!(facts), 92_000, reason, 95_000));
+    assert.deepEqual(lookAt(db, 100_000, timingOf).troubles.map(({ kind, at }) => [kind, at]), [['stalled', 90_000], ['stalled', 90_000], ['stalled', 92_000]]);
+  });
+
   it('ends for those failures that were looked at, and for those that were retried', async () => {
     const db = open();
     const ids: string[] = [];

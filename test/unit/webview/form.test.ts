@@ -8,7 +8,7 @@ const first: Draft = { provider: 'a', model: 'one', operation: 'text-to-image', 
 
 /** A host that keeps the draft and finds an empty prompt wrong. */
 function host() {
-  const state = { draft: first, saves: [] as Draft[], kept: undefined as unknown, declines: false, delay: 0 };
+  const state = { draft: first, saves: [] as Draft[], kept: undefined as unknown, declines: false, delay: 0, delays: {} as Partial<Record<Method, number>> };
   let receive: (message: unknown) => void = () => undefined;
   const check = (draft: Draft) => (draft.prompt === '' ? [{ field: 'prompt', message: 'Say what you want.' }] : []);
   const answers: Partial<Record<Method, (params: { draft: Draft }) => unknown>> = {
@@ -25,7 +25,7 @@ function host() {
     post(message) {
       const { id, method, params } = message as { id: number; method: Method; params: { draft: Draft } };
       const result = answers[method]?.(params);
-      setTimeout(() => receive({ reply: id, ok: true, result }), state.delay);
+      setTimeout(() => receive({ reply: id, ok: true, result }), state.delays[method] ?? state.delay);
     },
     listen: listener => { receive = listener; },
   });
@@ -94,6 +94,20 @@ describe('the form', () => {
     assert.deepEqual(await Promise.all([one.generate(), one.generate()]), ['started', 'nothing']);
     state.declines = true;
     assert.equal(await one.generate(), 'nothing');
+  });
+
+  it('keeps what was typed and saved while an answer with the draft from before is on its way', async () => {
+    const { state, form } = host();
+    const one = form();
+    await one.load();
+    state.delays['studio.load'] = 500;
+    const loading = one.load();
+    one.edit({ ...first, prompt: 'typed meanwhile' });
+    await after(400);
+    assert.deepEqual(state.saves.map(({ prompt }) => prompt), ['typed meanwhile']);
+    await loading;
+    assert.equal(one.draft.value?.prompt, 'typed meanwhile');
+    assert.equal(state.draft.prompt, 'typed meanwhile');
   });
 
   it('keeps what is being typed when the providers are loaded again', async () => {

@@ -5,6 +5,7 @@ import type { StoredAttempt } from '../../store/attempts.ts';
 import type { Writer } from '../../store/database.ts';
 import type { StoredGeneration } from '../../store/generations.ts';
 import { type StepContext, type Told, callOf, learnIn, reasonOf } from '../step.ts';
+import { asksTogether } from '../together.ts';
 import { backoffDelay, pollDelay } from '../timing.ts';
 import { adoptionRefused, failed, polled, troubled } from '../transitions.ts';
 
@@ -66,7 +67,9 @@ function noteTrouble(context: StepContext, tx: Writer, { attempt }: StoredGenera
 
 function noteReply(context: StepContext, tx: Writer, { attempt }: StoredGeneration, provider: Provider, reply: PollReply): void {
   const now = context.clock();
-  const delay = pollDelay(now - (attempt.acceptedAt ?? now), provider.capabilities.pollEvery, context.timing);
+  const { spec: { id }, capabilities: { pollEvery } } = provider;
+  const apart = asksTogether(provider, attempt) ? 0 : context.atWork(id) * context.times.pollApart;
+  const delay = pollDelay(now - (attempt.acceptedAt ?? now), Math.max(pollEvery, apart), context.timing);
   learnIn(context, tx, attempt.id, facts => {
     const after = polled(facts, now, reply, now + delay);
     const isLost = after.goneAt !== null && now - after.goneAt >= context.times.goneGrace;

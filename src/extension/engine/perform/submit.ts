@@ -31,8 +31,10 @@ export async function submit(context: StepContext, row: StoredGeneration, provid
   // Not waited for: nothing may come between the intent and the call.
   void settle(context, intent.id);
   const reply = await send(context, row, provider, new Map(inputs.map(({ name, input }) => [name, input])));
-  if (reply instanceof Error) await notTaken(context, row, reply, inputs);
-  else await taken(context, row, reply);
+  if (!(reply instanceof Error)) return taken(context, row, reply);
+  await notTaken(context, row, reply, inputs);
+  // What waits again has spent nothing, and must not stand in its own way.
+  await settle(context, intent.id);
 }
 
 /** The files that go along; `null` when they can't, now or at all: then nothing is sent. */

@@ -13,7 +13,7 @@ import { type Upload, saveUpload, uploadOf } from '../../store/uploads.ts';
 import { holdFor, holdProvider } from '../holds.ts';
 import { type Input, hashOf, inputsFor, lookAt, sendable, usable } from '../inputs.ts';
 import { type StepContext, learn, learnIn, reasonOf } from '../step.ts';
-import { awayDelay, backoffDelay } from '../timing.ts';
+import { awayDelay, backoffDelay, longestRest } from '../timing.ts';
 import { failed, troubled, uploadBegan, uploadHeld, uploadProgressed, uploaded } from '../transitions.ts';
 
 export async function upload(context: StepContext, row: StoredGeneration, provider: Provider): Promise<void> {
@@ -129,7 +129,7 @@ async function notUploaded(context: StepContext, row: StoredGeneration, provider
   if (because !== null) return hold(context, row, because, told);
   await learn(context, row.attempt.id, (facts, tx) => {
     if (facts.end !== null || facts.sentAt !== null || !context.leads(tx)) return null;
-    const waits = error instanceof ProviderError && error.retryAfter !== null ? Math.ceil(error.retryAfter) : null;
+    const waits = error instanceof ProviderError && error.retryAfter !== null ? Math.min(Math.ceil(error.retryAfter), longestRest) : null;
     if (isFinal(error)) return failed(facts, now, reason);
     if (!usesUpTry(error)) return { ...troubled(facts, now, reason, now + (waits ?? awayDelay(context.timing))), troubles: facts.troubles };
     const tries = facts.troubles + 1;

@@ -84,7 +84,7 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
       });
       if (state.kind === 'failed') throw new ProviderError(failureOf(state.reason), 'refused');
       if (state.kind !== 'drawn') {
-        throw new ProviderError({ class: 'lost', sentence: l10n.t('It was cancelled before there was a result.') }, 'refused', { expired: true });
+        throw new ProviderError({ class: 'lost', sentence: l10n.t('It was canceled before there was a result.') }, 'refused', { expired: true });
       }
       return { bytes: chunksOf(state.file), length: state.file.length };
     },
@@ -99,7 +99,7 @@ export function createEmbeddedProvider({ worker, concurrency = 2 }: EmbeddedOpti
 function failureOf(reason: string): { class: 'local'; sentence: string; raw: string; charged: false } {
   return {
     class: 'local',
-    sentence: l10n.t('The built-in provider failed on this request. Other words or another seed may work; please report it.'),
+    sentence: l10n.t('The built-in provider failed on this request. Other words or another seed may work.'),
     raw: reason.slice(0, 2000),
     charged: false,
   };

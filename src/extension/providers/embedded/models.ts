@@ -107,7 +107,7 @@ function patternLabels(): Record<PatternName, string> {
 function paletteLabels(): Record<PaletteName, string> {
   return {
     natural: l10n.t('Natural'), vivid: l10n.t('Vivid'), muted: l10n.t('Muted'), warm: l10n.t('Warm'), cold: l10n.t('Cold'),
-    sepia: l10n.t('Sepia'), grey: l10n.t('Grey'), pocket: l10n.t('Four greens'),
+    sepia: l10n.t('Sepia'), grey: l10n.t('Gray'), pocket: l10n.t('Four greens'),
   };
 }
 

@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { StateFacts } from '../../../shared/status.ts';
 import { openAsset as openFile, openResult } from '../actions.ts';
 import type { Parts } from '../parts.ts';
-import { targets } from './target.ts';
+import { fitting, targets } from './target.ts';
+
+const isDone = ({ end }: StateFacts): boolean => end === 'completed';
 
 const assetSchema = v.object({ asset: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) });
 
@@ -10,7 +13,7 @@ const assetSchema = v.object({ asset: v.pipe(v.string(), v.minLength(1), v.maxLe
 export async function openAsset(parts: Parts, args: readonly unknown[]): Promise<void> {
   const asset = v.safeParse(assetSchema, args[0]);
   if (asset.success) return openFile(parts, asset.output.asset);
-  for (const { id } of await targets(parts, args, vscode.l10n.t('Open the result of which generation?'), facts => facts.end === 'completed')) {
-    await openResult(parts, id);
-  }
+  const all = await targets(parts, args, vscode.l10n.t('Open the result of which generation?'), isDone);
+  const chosen = fitting(parts, all, ({ attempt }) => isDone(attempt));
+  for (const { id } of chosen) await openResult(parts, id, chosen.length > 1);
 }

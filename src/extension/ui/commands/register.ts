@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Editor } from '../editor.ts';
 import type { Gallery } from '../gallery.ts';
+import { withoutLinks } from '../notifications.ts';
 import type { Parts } from '../parts.ts';
 import type { Studio } from '../studio.ts';
 import type { GenerationsView } from '../tree/view.ts';
@@ -27,7 +28,7 @@ import { setKey } from './setKey.ts';
 import { showAttention } from './showAttention.ts';
 import { showDetails } from './showDetails.ts';
 import { showInGallery } from './showInGallery.ts';
-import { orSelected } from './target.ts';
+import { ofView, orSelected } from './target.ts';
 import { testKey } from './testKey.ts';
 import { tryAgain } from './tryAgain.ts';
 import { adopt, checkAgain, dismiss } from './unconfirmed.ts';
@@ -44,8 +45,8 @@ export interface Surfaces {
 
 export function registerCommands(parts: Parts, { generations, gallery, studio, editor }: Surfaces): vscode.Disposable {
   const commands: Readonly<Record<string, Command>> = {
-    'darkroom.generate': args => generate(parts, studio, args),
-    'darkroom.openGallery': args => openGallery(parts, gallery, args),
+    'darkroom.generate': args => generate(parts, studio, ofView(args)),
+    'darkroom.openGallery': args => openGallery(parts, gallery, ofView(args)),
     'darkroom.showInGallery': args => showInGallery(parts, gallery, args),
     'darkroom.retry': args => retry(parts, args),
     'darkroom.cancel': args => cancel(parts, args),
@@ -85,7 +86,7 @@ async function told(parts: Parts, id: string, command: Command, args: readonly u
     return await command(args);
   } catch (error) {
     parts.log.error(id, error);
-    void vscode.window.showErrorMessage(messageOf(error));
+    void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
     return undefined;
   }
 }

@@ -15,7 +15,11 @@ export async function remove(parts: Parts, args: readonly unknown[]): Promise<vo
   const unfinished = rows.length - ended.length;
   if (chosen.length === 0) return;
   if (rows.length === 0) throw new Error(vscode.l10n.t('This generation is no longer in the history.'));
-  if (ended.length === 0) throw new Error(vscode.l10n.t('It is not finished. Cancel it first, or wait until it is.'));
+  if (ended.length === 0) {
+    throw new Error(rows.length === 1
+      ? vscode.l10n.t('It is not finished. Cancel it first, or wait until it is.')
+      : vscode.l10n.t('They are not finished. Cancel them first, or wait until they are.'));
+  }
   const question = ended.length === 1
     ? vscode.l10n.t('Remove “{0}” from the history?', snippet(ended[0]!.generation.prompt))
     : vscode.l10n.t('Remove {0} generations from the history?', count(ended.length, vscode.env.language));

@@ -14,7 +14,7 @@ const ends = ['failed', 'completed', 'cancelled'] as const;
 /** Takes a whole group of ended generations out of the history, also those that no list has loaded, after naming the count. */
 export async function removeAll(parts: Parts, view: GenerationsView, args: readonly unknown[]): Promise<void> {
   const [node] = args;
-  const end = node instanceof GroupNode ? ends.find(each => each === node.group) : await pick(parts);
+  const end = (node instanceof GroupNode ? ends.find(each => each === node.group) : undefined) ?? await pick(parts);
   if (end === undefined) return;
   const { entries, only } = await wholeOf(parts, end, view.narrowedTo);
   if (entries.length === 0) {
@@ -23,8 +23,8 @@ export async function removeAll(parts: Parts, view: GenerationsView, args: reado
   }
   const label = groupLabel[end]();
   const question = entries.length === 1
-    ? vscode.l10n.t('Remove 1 generation from the history? It is all of “{0}”.', label)
-    : vscode.l10n.t('Remove {0} generations from the history? They are all of “{1}”.', count(entries.length, vscode.env.language), label);
+    ? vscode.l10n.t('Remove 1 generation from the history? It is of “{0}”.', label)
+    : vscode.l10n.t('Remove {0} generations from the history? They are of “{1}”.', count(entries.length, vscode.env.language), label);
   await removeAsked(parts, entries.map(entry => entry.id), question, only === null ? [] : [only]);
 }
 

@@ -19,7 +19,7 @@ export async function report(parts: Parts): Promise<void> {
   const content = reportText(await diagnosisOf(parts, check), text => parts.log.clean(text));
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content }));
   parts.notify({
-    severity: 'info', text: vscode.l10n.t('The report holds no keys, prompts and file names. Read it before you share it.'),
+    severity: 'info', text: vscode.l10n.t('The report holds no keys, prompts or file names. Read it before you share it.'),
     actions: [{ title: vscode.l10n.t('Save…'), run: () => vscode.commands.executeCommand('workbench.action.files.saveAs') }],
   });
 }

@@ -32,9 +32,14 @@ async function retrySelected(parts: Parts, chosen: readonly Target[]): Promise<v
   const fit = rows.filter(({ attempt }) => canRetry(attempt));
   if (fit.length === 0) throw new Error(vscode.l10n.t('None of these generations has failed; there is nothing to retry.'));
   const unconfirmed = fit.filter(({ attempt }) => isUnconfirmed(attempt)).length;
+  const others = chosen.length - fit.length;
   const facts = [
-    ...unconfirmed === 0 ? [] : [vscode.l10n.t('Of {0}, nobody knows whether the first request arrived. Sent again, they may be charged twice.', count(unconfirmed, vscode.env.language))],
-    ...fit.length === chosen.length ? [] : [vscode.l10n.t('{0} have not failed and stay as they are.', count(chosen.length - fit.length, vscode.env.language))],
+    ...unconfirmed === 0 ? [] : [unconfirmed === 1
+      ? vscode.l10n.t('Of 1, nobody knows whether the first request arrived. Sent again, it may be charged twice.')
+      : vscode.l10n.t('Of {0}, nobody knows whether the first request arrived. Sent again, they may be charged twice.', count(unconfirmed, vscode.env.language))],
+    ...others === 0 ? [] : [others === 1
+      ? vscode.l10n.t('1 has not failed and stays as it is.')
+      : vscode.l10n.t('{0} have not failed and stay as they are.', count(others, vscode.env.language))],
   ];
   await retryMany(parts, fit.map(({ generation }) => generation), facts, false);
 }

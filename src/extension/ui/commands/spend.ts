@@ -15,8 +15,8 @@ export async function maySpend(caller: string, count: number, provider: string, 
   const go = vscode.l10n.t('Generate');
   const chosen = await vscode.window.showWarningMessage(
     count === 1
-      ? vscode.l10n.t('{0} wants 1 generation at {1}, {2}.', caller, provider, price(dollars))
-      : vscode.l10n.t('{0} wants {1} generations at {2}, {3}.', caller, count, provider, price(dollars)),
+      ? vscode.l10n.t('{0} wants 1 generation at {1}, {2}.', caller, provider, price(dollars, vscode.env.language))
+      : vscode.l10n.t('{0} wants {1} generations at {2}, {3}.', caller, count, provider, price(dollars, vscode.env.language)),
     { modal: true, detail: vscode.l10n.t('It was not started from Darkroom\'s own form, so Darkroom asks first.') }, go);
   return chosen === go;
 }

@@ -5,9 +5,9 @@ import { snippet } from '../../../shared/model.ts';
 import { type StateFacts, phaseTable, statusOf } from '../../../shared/status.ts';
 import { ago, stateTitle } from '../../../shared/text.ts';
 import type { Reader } from '../../store/database.ts';
-import { type StoredGeneration, endedGenerations, sentGenerations, unsentGenerations } from '../../store/generations.ts';
+import { type StoredGeneration, endedGenerations, generationById, sentGenerations, unsentGenerations } from '../../store/generations.ts';
 import type { Parts } from '../parts.ts';
-import { GenerationNode } from '../tree/nodes.ts';
+import { GenerationNode, isNode } from '../tree/nodes.ts';
 import { stateFacts } from '../views.ts';
 
 export interface Target {
@@ -35,6 +35,26 @@ export async function targets(parts: Parts, args: readonly unknown[], placeholde
   return typeof parsed.output === 'string'
     ? [{ id: parsed.output, foreign: true }]
     : [{ id: parsed.output.generation, foreign: parsed.output.menu !== parts.menuToken }];
+}
+
+/** The same for a command that is for one only: the row under the pointer, whatever else is selected. */
+export async function target(parts: Parts, args: readonly unknown[], placeholder: string, fits: (facts: StateFacts) => boolean): Promise<Target | undefined> {
+  const [only] = await targets(parts, args.slice(0, 1), placeholder, fits);
+  return only;
+}
+
+/** Of several, those that a command can do something for. Where there is none, the first: the command says why it can't. */
+export function fitting({ session }: Parts, chosen: readonly Target[], fits: (row: StoredGeneration) => boolean): readonly Target[] {
+  const fit = chosen.filter(({ id }) => {
+    const row = generationById(session.db, id);
+    return row !== undefined && fits(row);
+  });
+  return fit.length > 0 ? fit : chosen.slice(0, 1);
+}
+
+/** An action of the view's title means the view: VS Code hands over the row that happens to have the focus. @returns the arguments to go on with */
+export function ofView(args: readonly unknown[]): readonly unknown[] {
+  return isNode(args[0]) ? [] : args;
 }
 
 const selectionSchema = v.object({ selection: v.literal(true) });

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { snippet } from '../../../shared/model.ts';
 import { phaseTable, statusOf } from '../../../shared/status.ts';
-import { ago, count, duration, failureLabel, stateReason, stateTitle } from '../../../shared/text.ts';
+import { count, duration, failureLabel, sinceThen, stateReason, stateTitle } from '../../../shared/text.ts';
 import type { StoredAttempt } from '../../store/attempts.ts';
 import type { StoredGeneration } from '../../store/generations.ts';
 import type { Hold } from '../../store/ledger.ts';
@@ -76,14 +76,14 @@ export function stalledSpoken(attempt: StoredAttempt, context: RowContext): stri
   ].join(', ');
 }
 
-function lastWord({ word, wordAt }: StoredAttempt, { provider, now }: RowContext): Line[] {
+function lastWord({ word, wordAt }: StoredAttempt, { provider, now, locale }: RowContext): Line[] {
   return word === null || wordAt === null ? []
-    : [{ name: 'word', label: l10n.t('{0}: “{1}”', provider, word), description: l10n.t('{0} ago', ago(wordAt, now)), icon: 'info', color: null }];
+    : [{ name: 'word', label: l10n.t('{0}: “{1}”', provider, word), description: sinceThen(wordAt, now, locale), icon: 'info', color: null }];
 }
 
-function lastTrouble({ failure }: StoredAttempt, { now }: RowContext): Line[] {
+function lastTrouble({ failure }: StoredAttempt, { now, locale }: RowContext): Line[] {
   return failure === null ? []
-    : [{ name: 'trouble', label: failure.sentence, description: l10n.t('{0} ago', ago(failure.at, now)), icon: 'warning', color: warning }];
+    : [{ name: 'trouble', label: failure.sentence, description: sinceThen(failure.at, now, locale), icon: 'warning', color: warning }];
 }
 
 /** What is usual, and when it is asked next: without these, "stalled" is only a word. */
@@ -109,18 +109,18 @@ function runningFor({ acceptedAt, createdAt }: StoredAttempt, now: number): stri
 }
 
 /** The provider's own sentence, and when it is tried again. */
-function heldLines(attempt: StoredAttempt, { provider, now, timing, hold }: RowContext): Line[] {
+function heldLines(attempt: StoredAttempt, { provider, now, timing, hold, locale }: RowContext): Line[] {
   const said = hold !== null && hold.reason === attempt.heldBecause ? hold : null;
   const reason = stateReason(statusOf(attempt, now, timing), attempt, provider, now);
   const lines: Line[] = [{ name: 'held', label: reason, description: '', icon: 'lock', color: warning }];
   if (said !== null && said.sentence !== reason) {
-    lines.push({ name: 'refusal', label: said.sentence, description: l10n.t('{0} ago', ago(said.since, now)), icon: 'comment', color: null });
+    lines.push({ name: 'refusal', label: said.sentence, description: sinceThen(said.since, now, locale), icon: 'comment', color: null });
   }
   return [...lines, { name: 'next', label: nextTry(attempt, said, now), description: '', icon: 'clockface', color: null }];
 }
 
 function nextTry({ heldBecause }: StoredAttempt, hold: Hold | null, now: number): string {
-  if (heldBecause === 'day-limit') return l10n.t('Goes on tomorrow, or with Try Again');
+  if (heldBecause === 'day-limit') return l10n.t('Goes on tomorrow, or with Try Held Again');
   if (hold === null || hold.until === null) return l10n.t('Waits for you');
   return hold.until > now ? l10n.t('Tries again in {0}', duration(hold.until - now)) : l10n.t('Tries again now');
 }

@@ -45,3 +45,7 @@ export class ClearFilterNode {
 }
 
 export type Node = GroupNode | GenerationNode | DetailNode | MoreNode | ClearFilterNode;
+
+export function isNode(value: unknown): value is Node {
+  return [GroupNode, GenerationNode, DetailNode, MoreNode, ClearFilterNode].some(kind => value instanceof kind);
+}

@@ -11,7 +11,7 @@ import { messageOf } from '../webview.ts';
 import { type Filter, isFiltering, lets, messageOfFilter, nameOf, noFilter, readFilter } from './filter.ts';
 import { type Spending, headingOf } from './heading.ts';
 import { clearFilterItem, detailItem, details, generationItem, generationTooltip, groupItem, moreItem, openCommand } from './items.ts';
-import type { RowContext } from './lines.ts';
+import { type RowContext, linesOf } from './lines.ts';
 import { ClearFilterNode, DetailNode, GenerationNode, GroupNode, MoreNode, type Node } from './nodes.ts';
 import { type GroupRows, type Shown, groupOf, readGroups } from './rows.ts';
 
@@ -34,12 +34,14 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
   private readonly wayOut = new ClearFilterNode();
   /** Jobs that were asked for and are shown even past the first 200. */
   private readonly revealed = new Set<string>();
+  /** Those of them that stand past the first 200 now. */
+  private readonly beyond = new Set<string>();
   private readonly holds = new Map<string, Hold | null>();
   private filter: Filter;
   private shown: Shown = { groups: new Map(), within: null };
   /** The rows of what is shown, by generation, and the group that each stands in. */
   private rows: Map<string, StoredGeneration> = new Map();
-  private groupById: ReadonlyMap<string, Group> = new Map();
+  private groupById: Map<string, Group> = new Map();
   private spending: Spending | null = null;
   private ledgerTold = false;
   private seen = -1;
@@ -167,28 +169,36 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
   /** Reads what is shown, all of it as of one revision. */
   private read(): void {
     const { session, clock } = this.parts;
-    this.stale = false;
-    this.seen = currentRev(session.db);
-    this.shown = readGroups(session.db, clock(), generation => this.parts.desk.timingOf(generation), this.filter, this.rows);
+    // Where it can't be read, it is still to be read.
+    this.stale = true;
+    const [rev, now] = [currentRev(session.db), clock()];
+    this.shown = readGroups(session.db, now, generation => this.parts.desk.timingOf(generation), this.filter, this.rows);
     const rows = [...this.shown.groups.values()].flatMap(group => group.rows);
     this.rows = new Map(rows.map(row => [row.generation.id, row]));
     this.groupById = new Map([...this.shown.groups].flatMap(([group, listed]) => listed.rows.map(row => [row.generation.id, group] as const)));
-    for (const id of this.revealed) {
-      const row = this.rows.has(id) ? undefined : generationById(session.db, id);
-      if (row !== undefined) this.rows.set(id, row);
-    }
+    this.beyond.clear();
+    for (const id of this.revealed) this.readBeyond(id, now);
     if (this.nodes.size > mostNodes) for (const id of this.nodes.keys()) if (!this.rows.has(id)) this.nodes.delete(id);
+    [this.seen, this.stale] = [rev, false];
     this.describe();
+  }
+
+  /** A job that was asked for and is not among the first of its group. */
+  private readBeyond(id: string, now: number): void {
+    const row = this.groupById.has(id) ? undefined : generationById(this.parts.session.db, id);
+    if (row === undefined) return;
+    const group = this.groupOf(row, now);
+    if (!lets(this.filter, row.generation, group)) return;
+    this.rows.set(id, row);
+    this.groupById.set(id, group);
+    this.beyond.add(id);
   }
 
   private generationsOf(group: Group): Node[] {
     const shown = this.shown.groups.get(group);
     if (shown === undefined) return [];
     const listed = shown.rows.map(row => this.nodeOf(row.generation.id, group));
-    for (const id of this.revealed) {
-      const row = this.groupById.has(id) ? undefined : this.rows.get(id);
-      if (row !== undefined && this.groupOf(row, this.parts.clock()) === group && lets(this.filter, row.generation, group)) listed.push(this.nodeOf(id, group));
-    }
+    for (const id of this.beyond) if (this.groupById.get(id) === group) listed.push(this.nodeOf(id, group));
     const more = shown.count - listed.length;
     return more > 0 ? [...listed, new MoreNode(group, more)] : listed;
   }
@@ -199,13 +209,14 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     return row === undefined ? [] : details(node, row, attemptsOf(session.db, node.id), this.contextOf(row));
   }
 
-  /** One changed row redraws itself; a change of status redraws the groups that it left and entered. */
-  private update(): void {
-    if (this.view?.visible !== true) return;
+  /** One changed row redraws itself; a change of status redraws the groups that it left and entered. @returns whether anything was redrawn */
+  private update(): boolean {
+    if (this.view?.visible !== true) return false;
     const { rev, changed, removed } = changesSince(this.parts.session.db, this.seen);
-    if (rev === this.seen) return;
-    if (changed === null) this.refresh();
-    else this.redraw(changed, removed.length > 0);
+    if (rev === this.seen) return false;
+    if (changed !== null) return this.redraw(changed, removed.length > 0);
+    this.refresh();
+    return true;
   }
 
   private refresh(): void {
@@ -213,52 +224,74 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     this.changes.fire(undefined);
   }
 
-  /** @param ids the generations that may look different @param fewer some may be gone as well */
-  private redraw(ids: readonly string[], fewer: boolean): void {
-    if (!fewer && this.redrawInPlace(ids)) return;
+  /**
+   * @param ids the generations that may look different
+   * @param fewer some may be gone as well
+   * @returns whether anything was redrawn
+   */
+  private redraw(ids: readonly string[], fewer: boolean): boolean {
+    const changed = fewer ? null : this.changedInPlace(ids);
+    if (changed !== null) return this.redrawn(changed);
     const before = this.shown.groups;
     this.read();
     const after = this.shown.groups;
-    if (after.size === 0 || before.size !== after.size || [...after.keys()].some(group => !before.has(group))) return this.changes.fire(undefined);
+    if (after.size === 0 || before.size !== after.size || [...after.keys()].some(group => !before.has(group))) {
+      this.changes.fire(undefined);
+      return true;
+    }
     const moved = new Set([...after].filter(([group, rows]) => !sameRows(before.get(group), rows)).map(([group]) => group));
     const inPlace = ids.flatMap(id => {
       const group = this.groupById.get(id);
       return group === undefined || moved.has(group) ? [] : this.nodes.get(id) ?? [];
     });
-    this.redrawn([...[...moved].map(group => this.groupNode(group)), ...inPlace]);
+    return this.redrawn([...[...moved].map(group => this.groupNode(group)), ...inPlace]);
   }
 
-  /** Where no row changed its group, only those rows are read. @returns whether that was so */
-  private redrawInPlace(ids: readonly string[]): boolean {
+  /** Where no row changed its group only those rows are read. @returns what looks different; `null` where one did */
+  private changedInPlace(ids: readonly string[]): Node[] | null {
     const { session, clock } = this.parts;
     const now = clock();
     const rev = currentRev(session.db);
     const changed: StoredGeneration[] = [];
     for (const id of ids) {
       const row = generationById(session.db, id);
-      if (row === undefined) return false;
+      if (row === undefined) return null;
       const [before, group] = [this.groupById.get(id), this.groupOf(row, now)];
       if (before === group) changed.push(row);
       // What the filter hides, and hid, changes nothing here.
-      else if (before !== undefined || lets(this.filter, row.generation, group)) return false;
+      else if (before !== undefined || lets(this.filter, row.generation, group)) return null;
     }
     this.seen = rev;
-    for (const row of changed) this.rows.set(row.generation.id, row);
-    this.redrawn(changed.flatMap(row => this.nodes.get(row.generation.id) ?? []));
+    const nodes = changed.flatMap(row => {
+      const [node, before] = [this.nodes.get(row.generation.id), this.rows.get(row.generation.id)];
+      this.rows.set(row.generation.id, row);
+      // An answer that says the same as the one before changes nothing on screen.
+      return node === undefined || before !== undefined && this.faceOf(node, before) === this.faceOf(node, row) ? [] : node;
+    });
     this.describe();
-    return true;
+    return nodes;
+  }
+
+  /** What can be seen of a row, but for how long ago things were. */
+  private faceOf(node: GenerationNode, row: StoredGeneration): string {
+    const context = this.contextOf(row);
+    return JSON.stringify([generationItem(node, row, context), linesOf(row, context).map(({ description: _ago, ...line }) => line)]);
   }
 
   /** All at once: VS Code holds back what comes within 200 ms of another event. */
-  private redrawn(nodes: Node[]): void {
+  private redrawn(nodes: Node[]): boolean {
     if (nodes.length > 0) this.changes.fire(nodes);
+    return nodes.length > 0;
   }
 
   /** Elapsed times go on, and time alone can move a job: it stalls, or its retry comes due. */
   private tick(): void {
     if (!this.parts.session.isOpen) return;
     this.spending = null;
-    this.redraw([...this.groupById].filter(([, group]) => activeGroups.has(group)).map(([id]) => id), false);
+    const active = [...this.groupById].filter(([, group]) => activeGroups.has(group)).map(([id]) => id);
+    const changed = this.changedInPlace(active);
+    if (changed === null) this.redraw(active, true);
+    else this.redrawn(active.flatMap(id => this.nodes.get(id) ?? []));
   }
 
   private describe(): void {
@@ -307,11 +340,12 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     }
   }
 
-  private safely(act: () => void): void {
+  private safely<T>(act: () => T): T | undefined {
     try {
-      act();
+      return act();
     } catch (error) {
       this.parts.log.error('the Generations view could not be brought up to date', error);
+      return undefined;
     }
   }
 

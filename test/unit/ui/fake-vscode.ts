@@ -1,0 +1,201 @@
+/**
+ * An editor of a few lines, for what can be told of the surfaces without one: events, commands by name, documents with a
+ * content provider, and questions that are answered as a test says. How it looks and where the focus goes is tested in a real window.
+ */
+import { registerHooks } from 'node:module';
+
+type Listener<T> = (event: T) => unknown;
+interface Disposed { dispose(): void }
+
+/** Loads a module of the product that imports `vscode`, and gives it this one. */
+export function withVscode<T>(load: () => Promise<T>): Promise<T> {
+  hooks ??= registerHooks({
+    resolve: (specifier, context, next) => specifier === 'vscode' ? { url: import.meta.url, shortCircuit: true } : next(specifier, context),
+  });
+  return load();
+}
+let hooks: ReturnType<typeof registerHooks> | undefined;
+
+export class EventEmitter<T> {
+  private readonly listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>): Disposed => {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  };
+  /** How many listen. */
+  get count(): number {
+    return this.listeners.size;
+  }
+  fire(event: T): void {
+    for (const listener of [...this.listeners]) listener(event);
+  }
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
+
+export class Disposable {
+  private readonly end: () => void;
+  constructor(end: () => void) {
+    this.end = end;
+  }
+  static from(...all: readonly Disposed[]): Disposable {
+    return new Disposable(() => { for (const each of all) each.dispose(); });
+  }
+  dispose(): void {
+    this.end();
+  }
+}
+
+export class Uri {
+  readonly scheme: string;
+  readonly path: string;
+  readonly query: string;
+  private constructor(scheme: string, path: string, query: string) {
+    [this.scheme, this.path, this.query] = [scheme, path, query];
+  }
+  static from({ scheme, path = '', query = '' }: { scheme: string; path?: string; query?: string }): Uri {
+    return new Uri(scheme, path, query);
+  }
+  static file(path: string): Uri {
+    return new Uri('file', path, '');
+  }
+  get fsPath(): string {
+    return this.path;
+  }
+  toString(): string {
+    return `${this.scheme}:${this.path}?${this.query}`;
+  }
+}
+
+export class ThemeIcon {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+export class ThemeColor extends ThemeIcon {}
+
+export class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number;
+  constructor(label: string, collapsibleState = 0) {
+    [this.label, this.collapsibleState] = [label, collapsibleState];
+  }
+}
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const ProgressLocation = { Notification: 15 };
+
+const filled = (text: string, ...values: readonly unknown[]): string => text.replace(/\{(\d+)\}/gu, (_, n: string) => String(values[Number(n)]));
+export const l10n = { t: filled, bundle: undefined };
+export const env = { language: 'en', clipboard: { text: '', writeText: (text: string) => { env.clipboard.text = text; return Promise.resolve(); } } };
+
+/** What was asked and told, in its order, and what a test answers: a title, or nothing. */
+export interface Question { readonly text: string; readonly detail: string; readonly choices: readonly string[] }
+export const screen = {
+  told: [] as Question[],
+  picks: [] as { readonly label: string }[][],
+  answer: (_question: Question): string | undefined => undefined,
+  pick: (_items: readonly { readonly label: string }[]): unknown => undefined,
+  type: (): string | undefined => undefined,
+  called: [] as (readonly unknown[])[],
+  /** What stands in the middle of the window. */
+  input: null as QuickInput | null,
+};
+
+/** As it was before the first test. */
+export function clearScreen(): void {
+  Object.assign(screen, { told: [], picks: [], called: [], input: null, answer: () => undefined, pick: () => undefined, type: () => undefined });
+  workspace.textDocuments.length = 0;
+}
+
+function tell(text: string, ...more: readonly unknown[]): Promise<string | undefined> {
+  const options = more.filter((each): each is { detail?: string } => typeof each === 'object');
+  const question = { text, detail: options[0]?.detail ?? '', choices: more.filter(each => typeof each === 'string') };
+  screen.told.push(question);
+  return Promise.resolve(screen.answer(question));
+}
+
+/** One at a time, as in the editor: showing one hides the other. */
+class QuickInput<T extends { readonly label: string } = { readonly label: string }> {
+  items: readonly T[] = [];
+  activeItems: readonly T[] = [];
+  selectedItems: readonly T[] = [];
+  value = '';
+  readonly changed = new EventEmitter<string>();
+  readonly accepted = new EventEmitter<void>();
+  private readonly hidden = new EventEmitter<void>();
+  readonly onDidChangeValue = this.changed.event;
+  readonly onDidAccept = this.accepted.event;
+  readonly onDidHide = this.hidden.event;
+  show(): void {
+    const before = screen.input;
+    screen.input = this;
+    if (before !== this) before?.hidden.fire();
+  }
+  hide(): void {
+    if (screen.input !== this) return;
+    screen.input = null;
+    this.hidden.fire();
+  }
+  dispose(): void {
+    this.hide();
+  }
+  /** A person types. */
+  type(value: string): void {
+    this.value = value;
+    this.changed.fire(value);
+  }
+}
+
+export const windowStates = new EventEmitter<{ focused: boolean }>();
+export const window = {
+  state: { focused: true },
+  onDidChangeWindowState: windowStates.event,
+  showErrorMessage: tell, showWarningMessage: tell, showInformationMessage: tell,
+  showQuickPick: (items: readonly { readonly label: string }[]) => { screen.picks.push([...items]); return Promise.resolve(screen.pick(items)); },
+  createInputBox: () => new QuickInput(), createQuickPick: () => new QuickInput(),
+  showInputBox: ({ title }: { title: string }) => { screen.told.push({ text: title, detail: '', choices: [] }); return Promise.resolve(screen.type()); },
+  showTextDocument: (uri: Uri) => { screen.called.push(['showTextDocument', uri.query]); return Promise.resolve(); },
+  setStatusBarMessage: () => new Disposable(() => undefined),
+  withProgress: <T>(_: unknown, work: () => Promise<T>) => work(),
+  createTreeView: () => ({ visible: true, selection: [], onDidChangeVisibility: new EventEmitter<void>().event, reveal: () => Promise.resolve(), dispose: () => undefined }),
+};
+
+const known = new Map<string, (...args: readonly unknown[]) => unknown>();
+export const commands = {
+  registerCommand: (id: string, run: (...args: readonly unknown[]) => unknown) => { known.set(id, run); return new Disposable(() => known.delete(id)); },
+  executeCommand: (id: string, ...args: readonly unknown[]) => { screen.called.push([id, ...args]); return Promise.resolve(known.get(id)?.(...args)); },
+};
+
+interface Content { onDidChange?: (listener: Listener<Uri>) => Disposed; provideTextDocumentContent(uri: Uri): string }
+export interface TextDocument { readonly uri: Uri; text: string }
+const opened = new EventEmitter<TextDocument>();
+const contents = new Map<string, Content>();
+export const workspace = {
+  isTrusted: true,
+  workspaceFolders: undefined,
+  textDocuments: [] as TextDocument[],
+  onDidOpenTextDocument: opened.event,
+  getConfiguration: () => ({ get: () => undefined, inspect: () => undefined }),
+  asRelativePath: (path: string) => path,
+  /** As the editor does it: what changes in a document that is not open yet is not asked for. */
+  registerTextDocumentContentProvider: (scheme: string, content: Content) => {
+    contents.set(scheme, content);
+    const listening = content.onDidChange?.(uri => {
+      const document = workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
+      if (document !== undefined) document.text = content.provideTextDocumentContent(uri);
+    });
+    return new Disposable(() => { contents.delete(scheme); listening?.dispose(); });
+  },
+  /** Its text is there a while before it counts as open: a window lies between. */
+  openTextDocument: async (uri: Uri, meanwhile: () => unknown = () => undefined) => {
+    const document = { uri, text: contents.get(uri.scheme)!.provideTextDocumentContent(uri) };
+    await meanwhile();
+    workspace.textDocuments.push(document);
+    opened.fire(document);
+    return document;
+  },
+};
