@@ -98,7 +98,7 @@ describe('where the work happens', function () {
 
   it('a CodeLens stands only at lines that name a file with a job on its way or failed, and goes with it', async () => {
     const hero = write('art/hero.png', stripedPng(8, 8, 5));
-    const document = await vscode.workspace.openTextDocument(write('scene.js', 'load("art/wall.png");\nload("art/hero.png", "art/hero.png");\n// hero.png of another folder\n'));
+    const document = await vscode.workspace.openTextDocument(write('scene.txt', 'load("art/wall.png");\nload("art/hero.png", "art/hero.png");\n// hero.png of another folder\n'));
     assert.deepEqual(await lensesOf(document), []);
     const id = await generate('$(bug) a hero');
     await fake.arrived('submit');
