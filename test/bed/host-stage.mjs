@@ -14,7 +14,7 @@ const reportFile = inRunFolder('host.txt');
  * @returns {NodeJS.ProcessEnv}
  */
 export function hostTestEnv(grep) {
-  return { DARKROOM_RESULT_FILE: resultFile, DARKROOM_REPORT_FILE: reportFile, DARKROOM_GREP: grep };
+  return { DARKROOM_REPOSITORY: root, DARKROOM_RESULT_FILE: resultFile, DARKROOM_REPORT_FILE: reportFile, DARKROOM_GREP: grep };
 }
 
 /**
@@ -44,7 +44,7 @@ async function runInside(vscodeExecutablePath, extensionTestsEnv) {
   fs.rmSync(resultFile, { force: true });
   const crashed = await runTests({
     vscodeExecutablePath,
-    // Somebody else's extension, which uses ours, beside it.
+    // Somebody else's extension, which uses ours, beside it. A workbench in the browser takes the last one only: there ours is the installed package.
     extensionDevelopmentPath: [root, inRepository('dist-test/consumer')],
     extensionTestsPath: inRepository('dist-test/host.cjs'),
     extensionTestsEnv,

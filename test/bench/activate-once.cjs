@@ -29,7 +29,7 @@ const vscode = {
   l10n: { bundle: undefined, t: text => text },
   EventEmitter: class { event = () => anything; fire() {} dispose() {} },
   Disposable: class { static from() { return anything; } dispose() {} },
-  commands: anything, env: anything, Uri: anything, ThemeIcon: anything, ThemeColor: anything, TreeItem: anything, MarkdownString: anything,
+  commands: anything, env: anything, languages: anything, extensions: { all: [] }, Uri: anything, ThemeIcon: anything, ThemeColor: anything, TreeItem: anything, MarkdownString: anything,
   TreeItemCollapsibleState: anything, ViewColumn: anything, TabInputWebview: class {}, CancellationTokenSource: anything, ConfigurationTarget: anything,
 };
 const load = Module._load;

@@ -56,7 +56,7 @@ describe('files that a job takes', function () {
 
   it('have no badge while nothing is generated with them', async () => {
     await studio.getByRole('button', { name: /^Source/u }).first().click();
-    await workbench.pickByWords('tower');
+    await workbench.pick('tower.png');
     await studio.getByRole('button', { name: 'Source: tower.png. Choose another file' }).waitFor();
     await showExplorer();
     assert.deepEqual([await badge('tower.png'), await badge('stripes-1.png'), await badge('assets')], ['', '', '']);

@@ -112,7 +112,7 @@ describe('Darkroom in a real extension host', function () {
 
   it('starts without network, directory listing or database', () => {
     const { extensionPath } = vscode.extensions.getExtension('darkroom.darkroom')!;
-    const once = spawnSync(process.execPath, [path.join(extensionPath, 'test', 'bench', 'activate-once.cjs'), path.join(extensionPath, 'dist', 'extension.cjs')], { encoding: 'utf8' });
+    const once = spawnSync(process.execPath, [path.join(process.env.DARKROOM_REPOSITORY!, 'test', 'bench', 'activate-once.cjs'), path.join(extensionPath, 'dist', 'extension.cjs')], { encoding: 'utf8' });
     assert.equal(once.status, 0, once.stderr.slice(-2000));
     const { requests, listings, databases } = JSON.parse(once.stdout) as Record<string, number>;
     assert.deepEqual({ requests, listings, databases }, { requests: 0, listings: 0, databases: 0 });

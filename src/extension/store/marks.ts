@@ -14,7 +14,7 @@ export interface MarkBounds {
   readonly files: number;
 }
 
-const usual: MarkBounds = { generations: 1000, files: 500 };
+const usual: MarkBounds = { generations: 1000, files: 200 };
 
 const kinds = [
   'attempt WHERE superseded = 0 AND "end" IS NULL AND sent_at IS NOT NULL ORDER BY created_at, id',
