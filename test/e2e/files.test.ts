@@ -15,7 +15,7 @@ const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', 'hi
 describe('files that a job takes', function () {
   this.timeout(150_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let fake: FakeProvider;
   let studio: Frame;
   const service = { ...takingFiles(steps.form, {}, 'client-id'), label: 'Render Box' };

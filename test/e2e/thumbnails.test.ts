@@ -14,7 +14,7 @@ const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><s
 describe('thumbnails', function () {
   this.timeout(120_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let folder: string;
   let gallery: Frame;
   const asked: string[] = [];
@@ -137,7 +137,7 @@ async function recorded(page: Page): Promise<Buffer> {
 describe('a project of several folders', function () {
   this.timeout(120_000);
   let workbench: Workbench;
-  oneAfterTheOther(() => workbench);
+  oneAfterTheOther();
   let gallery: Frame;
   let folder: string;
 
