@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { failureClasses, filters, holdReasons, operations, recoveryModes } from './model.ts';
+import { mediaKinds as kinds, sorts } from './narrow.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const time = v.nullable(v.number());
@@ -36,7 +37,7 @@ export const generationViewSchema = v.object({
 });
 export type GenerationView = v.InferOutput<typeof generationViewSchema>;
 
-const mediaKinds = v.picklist(['image', 'video', 'audio']);
+const mediaKinds = v.picklist(kinds);
 
 export const assetViewSchema = v.object({
   id, name: v.string(), folder: v.string(), kind: mediaKinds,
@@ -114,6 +115,12 @@ export type ThumbEntry = v.InferOutput<typeof thumbEntrySchema>;
 
 const nothing = v.object({});
 
+/** How the gallery's list is narrowed and ordered (narrow.ts). */
+export const narrowSchema = v.object({
+  search: v.pipe(v.string(), v.maxLength(1000)), kinds: v.pipe(v.array(mediaKinds), v.maxLength(kinds.length), v.readonly()),
+  provider: v.nullable(v.pipe(v.string(), v.maxLength(100))), made: v.boolean(), sort: v.picklist(sorts),
+});
+
 /** Every request a webview may make: what it sends and what it gets. */
 export const requests = {
   /** The first message: tells the host that the page listens. */
@@ -125,12 +132,14 @@ export const requests = {
     }),
   },
   'gallery.page': {
-    params: v.object({ filter: v.picklist(filters), offset: whole, limit: v.pipe(whole, v.maxValue(200)) }),
+    params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, offset: whole, limit: v.pipe(whole, v.maxValue(200)) }),
     result: v.object({ rev: whole, counts: countsSchema, total: whole, offset: whole, items: v.array(galleryItemSchema), indexing: v.boolean() }),
   },
-  /** Where a generation's card stands in a filtered list; `null` when the filter hides it. */
+  /** The providers that the list can be narrowed to. */
+  'gallery.choices': { params: nothing, result: v.object({ providers: v.array(v.object({ id, label: v.string() })) }) },
+  /** Where a generation's card stands in a narrowed list; `null` when it is hidden there. */
   'gallery.find': {
-    params: v.object({ filter: v.picklist(filters), generation: id }),
+    params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, generation: id }),
     result: v.object({ offset: v.nullable(whole), key: v.nullable(id) }),
   },
   /** The thumbnails of these assets; the bytes of those that are `here` lie in the pack, in their order. */

@@ -86,6 +86,40 @@ describe('the first picture', function () {
     await until('the prompt has the focus', () => prompt(studio).evaluate(element => document.hasFocus() && (element.getRootNode() as Document | ShadowRoot).activeElement === element), 15_000);
   });
 
+  it('is found by words of its prompt and by what it is, with a chip for each that takes it away again', async () => {
+    const cells = gallery.getByRole('gridcell');
+    const count = (n: number): Promise<unknown> => until(`${n} cards are there`, async () => await cells.count() === n, 15_000);
+    const search = gallery.getByRole('searchbox', { name: 'Search names, prompts, models and seeds' });
+    await cells.first().press('Control+f');
+    await until('the field has the focus', () => search.evaluate(element => element === document.activeElement), 15_000);
+    await search.fill('mossy');
+    await count(1);
+    await gallery.getByText('1 of 13 items').waitFor();
+    await gallery.getByRole('button', { name: 'Filter and sort' }).click();
+    await gallery.getByRole('checkbox', { name: 'Sounds' }).check();
+    await gallery.getByText('Nothing matches').waitFor();
+    await workbench.screenshot('narrowed');
+    await search.press('Escape');
+    await count(0);
+    await gallery.getByRole('button', { name: 'Remove filter Kind Sounds' }).click();
+    await count(13);
+    await until('the focus stays near', () => search.evaluate(element => element === document.activeElement), 15_000);
+    await gallery.getByRole('button', { name: 'Filter and sort' }).click();
+    await gallery.getByRole('checkbox', { name: 'Generated only' }).check();
+    await gallery.getByRole('combobox', { name: 'Provider' }).selectOption({ label: 'Built in' });
+    await gallery.getByRole('radio', { name: 'By name' }).check();
+    await count(1);
+    await workbench.screenshot('filter and sort');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.screenshot('chips');
+    await gallery.getByRole('button', { name: 'Clear All' }).click();
+    await count(13);
+    await until('they stand by name', async () => /^cellar-ghost\.png/u.test(await cells.nth(1).innerText()), 15_000);
+    await gallery.getByRole('button', { name: 'Filter and sort' }).click();
+    await gallery.getByRole('radio', { name: 'Newest first' }).check();
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('opens from its card', async () => {
     const made = card(gallery, 'mossy stone wall at dusk');
     await made.focus();

@@ -71,6 +71,7 @@ function hasAll(words: readonly string[]): string {
   return words.map(() => "(prompt LIKE ? ESCAPE '\\' OR prompt LIKE ? ESCAPE '\\')").join(' AND ');
 }
 
-function patternsOf(words: readonly string[]): string[] {
+/** The patterns of LIKE for {@link hasAll}. */
+export function patternsOf(words: readonly string[]): string[] {
   return words.flatMap(word => [word, word.toUpperCase()].map(each => `%${each.replace(/[\\%_]/gu, '\\$&')}%`));
 }

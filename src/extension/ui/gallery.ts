@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { dropMissing, listedEndings, noteGone, noteMedia } from '../assets/index.ts';
 import { listFiles, watchFiles } from '../platform/projectFiles.ts';
 import { cardCounts, changesSince, currentRev } from '../store/generations.ts';
-import { cards, placeOf } from '../store/cards.ts';
+import { Listings } from '../store/listing.ts';
+import { providersIn } from '../store/lists.ts';
 import { cancel, openAsset, retry } from './actions.ts';
 import type { Parts } from './parts.ts';
 import { pulse } from './pulse.ts';
@@ -101,16 +102,18 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     panel.iconPath = { light: icon('gallery-light.svg'), dark: icon('gallery-dark.svg') };
     const { promise: pictures, resolve: picturesCame } = Promise.withResolvers<void>();
     setTimeout(picturesCame, picturesWithin);
+    const listings = new Listings();
     const address = (path: string): string => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
     const { send, allowFolders, dispose } = connect(panel.webview, 'gallery', parts, {
-      'gallery.page': ({ filter, offset, limit }) => {
+      'gallery.page': async ({ filter, narrow, offset, limit }) => {
         const { db } = parts.session;
-        const counts = cardCounts(db);
-        const items = cards(db, filter, offset, limit).map(card => galleryItem(db, card, parts.desk, address));
-        return { rev: currentRev(db), counts, total: counts[filter], offset, items, indexing: this.looks > 0 };
+        const { total, cards } = await listings.page(db, filter, narrow, offset, limit);
+        const items = cards.map(card => galleryItem(db, card, parts.desk, address));
+        return { rev: currentRev(db), counts: cardCounts(db), total, offset, items, indexing: this.looks > 0 };
       },
-      'gallery.find': ({ filter, generation }) => {
-        const place = placeOf(parts.session.db, filter, generation);
+      'gallery.choices': () => ({ providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })) }),
+      'gallery.find': async ({ filter, narrow, generation }) => {
+        const place = await listings.placeOf(parts.session.db, filter, narrow, generation);
         return { offset: place?.offset ?? null, key: place?.key ?? null };
       },
       'thumbs.get': async ({ ids }) => {

@@ -1,18 +1,25 @@
 /** Fetches what the gallery shows, page by page, and keeps it current after each `changed`. */
 import { type ReadonlySignal, batch, signal } from '@preact/signals';
 import type { Counts, Filter } from '../../shared/model.ts';
+import { type Narrow, isPlain } from '../../shared/narrow.ts';
 import type { GalleryItem, Result } from '../../shared/protocol.ts';
 import type { Bridge } from '../bridge.ts';
 import { coalesced } from '../coalesce.ts';
+import { equal } from '../equal.ts';
 import { sentenceOf } from '../resource.ts';
 import { type Pages, indexOf, itemAt, near, noPages, pageNumbers, pageSize, pagesMissing, shiftOf, withReplies } from './pages.ts';
+
+/** Which of the host's lists. */
+export interface Query {
+  readonly filter: Filter;
+  readonly narrow: Narrow;
+}
 
 /**
  * A snapshot as it is shown. While somebody looks further down, cards that came in at the top are held back, so that
  * nothing moves under their eyes: card `i` of the grid is item `i + held` of the host's list.
  */
-export interface Shown {
-  readonly filter: Filter;
+export interface Shown extends Query {
   readonly pages: Pages;
   readonly held: number;
   readonly indexing: boolean;
@@ -30,13 +37,14 @@ export interface Sight {
 export interface Feed {
   /** `null` until the first page came. */
   readonly shown: ReadonlySignal<Shown | null>;
-  /** The filter that was chosen; its first page may still be on its way. */
-  readonly filter: ReadonlySignal<Filter>;
+  /** The list that was chosen; its first page may still be on its way. */
+  readonly query: ReadonlySignal<Query>;
   readonly counts: ReadonlySignal<Counts | null>;
   readonly error: ReadonlySignal<string | null>;
   /** Fetches again what is in sight; resolves when it is shown. */
   readonly refresh: () => Promise<void>;
-  readonly choose: (filter: Filter) => Promise<void>;
+  /** Shows another list. @param change what is different about it */
+  readonly choose: (change: Partial<Query>) => Promise<void>;
   /** Fetches what of these cards is not here yet. */
   readonly want: (from: number, to: number) => void;
   /** Shows the cards that were held back. */
@@ -45,7 +53,7 @@ export interface Feed {
 
 export interface FeedEnds {
   readonly bridge: Bridge;
-  readonly filter: Filter;
+  readonly query: Query;
   /** The card to begin with. */
   readonly start: number;
   readonly look: () => Sight;
@@ -70,9 +78,9 @@ export function cardCount(shown: Shown): number {
   return shown.pages.total - shown.held;
 }
 
-export function createFeed({ bridge, filter: firstFilter, start: firstCard, look, replaced }: FeedEnds): Feed {
+export function createFeed({ bridge, query: firstQuery, start: firstCard, look, replaced }: FeedEnds): Feed {
   const shown = signal<Shown | null>(null);
-  const filter = signal(firstFilter);
+  const query = signal(firstQuery);
   const counts = signal<Counts | null>(null);
   const error = signal<string | null>(null);
   /** The newest state of the store that we heard of. */
@@ -83,17 +91,17 @@ export function createFeed({ bridge, filter: firstFilter, start: firstCard, look
   let refreshing = 0;
 
   /** A page is as new as what was known when it was asked for, whatever it says: else an old answer would be asked again for ever. */
-  const ask = async (of: Filter, page: number): Promise<Result<'gallery.page'>> => {
+  const ask = async (of: Query, page: number): Promise<Result<'gallery.page'>> => {
     const known = rev;
-    const reply = await bridge.request('gallery.page', { filter: of, offset: page * pageSize, limit: pageSize });
+    const reply = await bridge.request('gallery.page', { filter: of.filter, narrow: of.narrow, offset: page * pageSize, limit: pageSize });
     return { ...reply, rev: Math.max(reply.rev, known) };
   };
 
   const refreshSight = coalesced(async () => {
-    const of = filter.peek();
+    const of = query.peek();
     try {
       const replies = await Promise.all(pagesInSight(shownOf(of), of).map(page => ask(of, page)));
-      if (of !== filter.peek()) return;
+      if (of !== query.peek()) return;
       const newest = replies.reduce((newer, reply) => (reply.rev > newer.rev ? reply : newer));
       batch(() => {
         rev = Math.max(rev, newest.rev);
@@ -103,7 +111,7 @@ export function createFeed({ bridge, filter: firstFilter, start: firstCard, look
       });
       if (replies.some(reply => reply.total !== newest.total)) void refreshSight();
     } catch (reason) {
-      if (of === filter.peek()) error.value = sentenceOf(reason);
+      if (of === query.peek()) error.value = sentenceOf(reason);
     }
   });
 
@@ -114,17 +122,17 @@ export function createFeed({ bridge, filter: firstFilter, start: firstCard, look
     pump();
   }
 
-  function shownOf(of: Filter): Shown | null {
+  function shownOf(of: Query): Shown | null {
     const now = shown.peek();
-    return now?.filter === of ? now : null;
+    return now !== null && isSame(now, of) ? now : null;
   }
 
   /** The pages to fetch: those in sight, where their cards were and where they probably are now. */
-  function pagesInSight(before: Shown | null, of: Filter): number[] {
+  function pagesInSight(before: Shown | null, of: Query): number[] {
     const sight = look();
     if (before === null) return pageNumbers(start, start + Math.max(1, sight.to - sight.from), Number.MAX_SAFE_INTEGER);
     const { held, pages: { total } } = before;
-    const expected = sight.atTop ? 0 : (counts.peek()?.[of] ?? total) - total;
+    const expected = sight.atTop ? 0 : (isPlain(of.narrow) ? counts.peek()?.[of.filter] ?? total : total) - total;
     const from = sight.from + held;
     const to = Math.max(from + 1, sight.to + held);
     const numbers = new Set(pageNumbers(from, to, Number.MAX_SAFE_INTEGER));
@@ -133,13 +141,13 @@ export function createFeed({ bridge, filter: firstFilter, start: firstCard, look
     return [...numbers];
   }
 
-  function take(before: Shown | null, of: Filter, replies: Parameters<typeof withReplies>[1], indexing: boolean): void {
+  function take(before: Shown | null, { filter, narrow }: Query, replies: Parameters<typeof withReplies>[1], indexing: boolean): void {
     const sight = look();
     const pages = withReplies(before?.pages ?? noPages, replies);
-    if (before === null || sight.atTop) return put({ filter: of, pages, held: 0, indexing }, 0);
+    if (before === null || sight.atTop) return put({ filter, narrow, pages, held: 0, indexing }, 0);
     const moved = shiftOf(cardsInSight(before, sight), pages) ?? 0;
     const held = Math.min(Math.max(0, before.held + moved), pages.total);
-    put({ filter: of, pages, held, indexing }, moved - (held - before.held));
+    put({ filter, narrow, pages, held, indexing }, moved - (held - before.held));
   }
 
   function put(after: Shown, shift: number): void {
@@ -149,7 +157,7 @@ export function createFeed({ bridge, filter: firstFilter, start: firstCard, look
   }
 
   function pump(): void {
-    const now = shownOf(filter.peek());
+    const now = shownOf(query.peek());
     if (now === null) return;
     const sight = look();
     // What is in sight has to be current, which a refresh sees to while it runs; what is near it has to be there.
@@ -158,15 +166,15 @@ export function createFeed({ bridge, filter: firstFilter, start: firstCard, look
       ...pagesMissing(now.pages, wanted.from + now.held, wanted.to + now.held, 0),
     ]);
     const next = [...missing].filter(page => !asked.has(page));
-    for (const page of next.slice(0, Math.max(0, requestsAtOnce - asked.size))) void fetchPage(now.filter, page);
+    for (const page of next.slice(0, Math.max(0, requestsAtOnce - asked.size))) void fetchPage(query.peek(), page);
   }
 
-  async function fetchPage(of: Filter, page: number): Promise<void> {
+  async function fetchPage(of: Query, page: number): Promise<void> {
     asked.add(page);
     try {
       const reply = await ask(of, page);
       const now = shownOf(of);
-      if (now === null || of !== filter.peek()) return;
+      if (now === null || of !== query.peek()) return;
       error.value = null;
       if (reply.total !== now.pages.total) return void refresh();
       const centre = Math.round((wanted.from + wanted.to) / 2) + now.held;
@@ -188,10 +196,10 @@ export function createFeed({ bridge, filter: firstFilter, start: firstCard, look
   });
 
   return {
-    shown, filter, counts, error, refresh,
-    choose(of) {
+    shown, query, counts, error, refresh,
+    choose(change) {
       start = 0;
-      filter.value = of;
+      query.value = { ...query.peek(), ...change };
       return refresh();
     },
     want(from, to) {
@@ -214,4 +222,8 @@ function cardsInSight(shown: Shown, sight: Sight): { key: string; index: number 
     const item = cardAt(shown, card);
     return item === undefined ? [] : [{ key: item.key, index: card + shown.held }];
   });
+}
+
+export function isSame(a: Query, b: Query): boolean {
+  return a.filter === b.filter && equal(a.narrow, b.narrow);
 }

@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { Filter } from '../../shared/model.ts';
+import { type Narrow, everything, hides } from '../../shared/narrow.ts';
 import { count } from '../../shared/text.ts';
 import { Blank } from '../components/blank.tsx';
 import { Button } from '../components/button.tsx';
@@ -10,6 +13,7 @@ import type { Thumbs } from '../thumbs/thumbs.ts';
 import { cardCount } from './feed.ts';
 import { Grid } from './grid.tsx';
 import { tileSize } from './layout.ts';
+import { type Choice, Chips } from './narrowing.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { GalleryView } from './view.ts';
 
@@ -18,12 +22,20 @@ export interface GalleryProps {
   readonly thumbs: Thumbs;
   readonly actions: CardActions;
   readonly onGenerate: () => void;
+  /** Asks for the providers that there is anything of. */
+  readonly choices: () => Promise<readonly Choice[]>;
 }
 
-export function Gallery({ view, thumbs, actions, onGenerate }: GalleryProps): JSX.Element {
+export function Gallery({ view, thumbs, actions, onGenerate, choices }: GalleryProps): JSX.Element {
   const { feed } = view;
+  const { filter, narrow } = feed.query.value;
+  const providers = useSignal<readonly Choice[]>([]);
+  const learn = (): void => { choices().then(known => { providers.value = known; }, () => undefined); };
+  // One that was kept over a reload is called by its name.
+  useEffect(() => { if (narrow.provider !== null) learn(); }, []);
+  const onNarrow = (change: Partial<Narrow>): void => { void feed.choose({ narrow: { ...feed.query.peek().narrow, ...change } }); };
   const shown = feed.shown.value;
-  const empty = shown !== null && shown.filter === 'all' && shown.pages.total === 0 && !shown.indexing;
+  const empty = shown !== null && shown.filter === 'all' && !hides(shown.narrow) && shown.pages.total === 0 && !shown.indexing;
   const resize = (step: number): void => {
     const tile = (view.tile.peek() ?? tileSize.usual) + step * tileSize.step;
     view.tile.value = Math.min(tileSize.max, Math.max(tileSize.min, tile));
@@ -32,9 +44,11 @@ export function Gallery({ view, thumbs, actions, onGenerate }: GalleryProps): JS
     <main class="gallery">
       <h1 class="unseen">{l10n.t('Gallery')}</h1>
       <Toolbar
-        filter={feed.filter.value} counts={feed.counts.value} tile={view.tile} badges={view.badges} generates={!empty}
-        onFilter={filter => void feed.choose(filter)} onGenerate={onGenerate}
+        filter={filter} counts={feed.counts.value} tile={view.tile} badges={view.badges} generates={!empty}
+        onFilter={chosen => void feed.choose({ filter: chosen })} onGenerate={onGenerate}
+        narrow={narrow} onNarrow={onNarrow} providers={providers.value} onOpen={learn}
       />
+      <Chips narrow={narrow} onNarrow={onNarrow} providers={providers.value} />
       <Header view={view} />
       <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize}>
         <Nothing view={view} empty={empty} onGenerate={onGenerate} />
@@ -52,7 +66,7 @@ function Header({ view }: { readonly view: GalleryView }): JSX.Element {
   return (
     <div class="header">
       {shown.pages.total > 0 && (
-        <span>{shown.filter === 'all' || counts === null ? (shown.pages.total === 1 ? l10n.t('1 item') : l10n.t('{0} items', total)) : l10n.t('{0} of {1} items', total, count(counts.all, locale.value))}</span>
+        <span>{(shown.filter === 'all' && !hides(shown.narrow)) || counts === null ? (shown.pages.total === 1 ? l10n.t('1 item') : l10n.t('{0} items', total)) : l10n.t('{0} of {1} items', total, count(counts.all, locale.value))}</span>
       )}
       {shown.held > 0 && <Button small look="pill" icon="arrow-up" onClick={view.toTop}>{l10n.t('{0} new', count(shown.held, locale.value))}</Button>}
       <span class="rest" />
@@ -87,10 +101,17 @@ function Nothing({ view, empty, onGenerate }: { readonly view: GalleryView; read
     );
   }
   if (cardCount(shown) > 0 || shown.held > 0) return null;
+  if (hides(shown.narrow)) {
+    return (
+      <Blank icon="filter" title={l10n.t('Nothing matches')} why={l10n.t('The filters hide all {0} items.', count(feed.counts.value?.all ?? 0, locale.value))}>
+        <Button onClick={() => void feed.choose({ filter: 'all', narrow: { ...everything, sort: shown.narrow.sort } })}>{l10n.t('Show All')}</Button>
+      </Blank>
+    );
+  }
   if (shown.filter === 'all') return <Blank icon="file-media" title={l10n.t('Nothing found so far')} why={l10n.t('Darkroom looks through the project for pictures, video and audio.')} />;
   return (
     <Blank icon="filter" title={emptyTitle[shown.filter]()} why={l10n.t('The filter hides all {0} items.', count(feed.counts.value?.all ?? 0, locale.value))}>
-      <Button onClick={() => void feed.choose('all')}>{l10n.t('Show All')}</Button>
+      <Button onClick={() => void feed.choose({ filter: 'all' })}>{l10n.t('Show All')}</Button>
     </Blank>
   );
 }

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { type Filter, filters } from '../../shared/model.ts';
+import { type Narrow, everything } from '../../shared/narrow.ts';
+import { narrowSchema } from '../../shared/protocol.ts';
 import { tileSize } from './layout.ts';
 
 /** What the gallery keeps over a reload: where one was, never what was shown there. */
 export interface Kept {
   readonly filter: Filter;
+  readonly narrow: Narrow;
   /** Pixels; `null` until somebody chose, then it goes by the width of the page. */
   readonly tile: number | null;
   /** Whether pictures carry their status tag. */
@@ -13,13 +16,14 @@ export interface Kept {
   readonly anchor: { readonly key: string; readonly index: number } | null;
 }
 
-export const keptVersion = 1;
+export const keptVersion = 2;
 
 export const keptSchema: v.GenericSchema<unknown, Kept> = v.object({
   filter: v.picklist(filters),
+  narrow: narrowSchema,
   tile: v.nullable(v.pipe(v.number(), v.minValue(tileSize.min), v.maxValue(tileSize.max))),
   badges: v.boolean(),
   anchor: v.nullable(v.object({ key: v.string(), index: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
 });
 
-export const nothingKept: Kept = { filter: 'all', tile: null, badges: true, anchor: null };
+export const nothingKept: Kept = { filter: 'all', narrow: everything, tile: null, badges: true, anchor: null };

@@ -44,6 +44,11 @@ const actions: CardActions = {
   reveal: generation => notices.watch(bridge.request('generation.reveal', { id: generation.id })),
 };
 
+document.addEventListener('keydown', event => {
+  if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  document.querySelector<HTMLInputElement>('[data-search]')?.select();
+});
 keepFocus(() => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
 void start();
 
@@ -67,7 +72,7 @@ function draw(): void {
   const root = document.getElementById('root') ?? document.body;
   render(
     <>
-      <Gallery view={view} thumbs={thumbs} actions={actions} onGenerate={() => notices.watch(bridge.request('studio.open', {}))} />
+      <Gallery view={view} thumbs={thumbs} actions={actions} onGenerate={() => notices.watch(bridge.request('studio.open', {}))} choices={async () => (await bridge.request('gallery.choices', {})).providers} />
       <notices.Strip />
       <announcer.Region />
     </>,

@@ -8,8 +8,9 @@ import { Icon } from '../components/icons.tsx';
 import { Segmented } from '../components/segmented.tsx';
 import { locale } from '../page.ts';
 import { tileSize } from './layout.ts';
+import { FilterMenu, type FilterMenuProps, Search } from './narrowing.tsx';
 
-export interface ToolbarProps {
+export interface ToolbarProps extends FilterMenuProps {
   readonly filter: Filter;
   readonly counts: Counts | null;
   readonly tile: Signal<number | null>;
@@ -25,7 +26,7 @@ const filterLabel: Readonly<Record<Filter, () => string>> = {
 };
 
 /** Where there is little room the tile size, then Generate, move under "More actions"; the style sheet says when. */
-export function Toolbar({ filter, counts, tile, badges, generates, onFilter, onGenerate }: ToolbarProps): JSX.Element {
+export function Toolbar({ filter, counts, tile, badges, generates, onFilter, onGenerate, narrow, onNarrow, providers, onOpen }: ToolbarProps): JSX.Element {
   const segments = filters.map(value => ({
     value, label: filterLabel[value](), count: counts === null ? '' : count(counts[value], locale.value), minor: value === 'all' || value === 'completed',
   }));
@@ -33,6 +34,8 @@ export function Toolbar({ filter, counts, tile, badges, generates, onFilter, onG
   return (
     <div class="toolbar" role="toolbar" aria-label={l10n.t('Gallery')}>
       <Segmented label={l10n.t('Status')} segments={segments} value={filter} onChoose={onFilter} />
+      <Search narrow={narrow} onNarrow={onNarrow} />
+      <FilterMenu narrow={narrow} onNarrow={onNarrow} providers={providers} onOpen={onOpen} />
       <span class="rest" />
       <TileSlider tile={tile} />
       <IconButton icon="badge" label={l10n.t('Status badges')} pressed={badges.value} onClick={() => { badges.value = !badges.value; }} />

@@ -3,7 +3,7 @@ import { type ReadonlySignal, type Signal, batch, computed, effect, signal } fro
 import type { Bridge } from '../bridge.ts';
 import { equal } from '../equal.ts';
 import { type Active, activeAt, follow } from './active.ts';
-import { type Feed, type Shown, type Sight, cardAt, cardCount, cardOf, createFeed } from './feed.ts';
+import { type Feed, type Shown, type Sight, cardAt, cardCount, cardOf, createFeed, isSame } from './feed.ts';
 import type { Kept } from './kept.ts';
 import { type Layout, type Room, type Window, layoutOf, placeAt, rowOf, scrollKeeping, scrollTo, scrollToRow, windowAt } from './layout.ts';
 import { type Move, moved } from './moves.ts';
@@ -48,7 +48,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
   const jump = signal<{ readonly to: number } | null>(null);
   const focusCalls = signal(0);
 
-  const feed = createFeed({ bridge, filter: restored.filter, start: restored.anchor?.index ?? 0, look, replaced });
+  const feed = createFeed({ bridge, query: { filter: restored.filter, narrow: restored.narrow }, start: restored.anchor?.index ?? 0, look, replaced });
   const total = computed(() => (feed.shown.value === null ? 0 : cardCount(feed.shown.value)));
   const layout = computed(() => (room.value === null ? null : layoutOf(room.value, tile.value, total.value)));
   const window = steady(() => (layout.value === null ? null : windowAt(layout.value, scrollTop.value)));
@@ -69,7 +69,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
 
   function replaced(before: Shown | null, after: Shown, shift: number): void {
     if (before === null) return begin(after);
-    if (before.filter !== after.filter) {
+    if (!isSame(before, after)) {
       active.value = activeAt(after, 0);
       return scroll(0);
     }
@@ -145,7 +145,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
       });
     },
     kept: steady(() => {
-      const common = { filter: feed.filter.value, tile: tile.value, badges: badges.value };
+      const common = { ...feed.query.value, tile: tile.value, badges: badges.value };
       const shown = feed.shown.value;
       if (shown === null || layout.value === null) return { ...common, anchor: restored.anchor };
       const index = scrollTop.value <= edge ? 0 : topCard(layout.value, scrollTop.value);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { everything } from '../../../src/shared/narrow.ts';
 import { asLongAsItTakes, connect } from '../../../src/webview/bridge.ts';
 
 function line() {
@@ -13,7 +14,7 @@ const page = { rev: 1, counts: { all: 0, active: 0, failed: 0, completed: 0 }, t
 describe('the bridge', () => {
   it('gives each request its own answer, in whatever order they come', async () => {
     const { bridge, posted, receive } = line();
-    const one = bridge.request('gallery.page', { filter: 'all', offset: 0, limit: 10 });
+    const one = bridge.request('gallery.page', { filter: 'all', narrow: everything, offset: 0, limit: 10 });
     const two = bridge.request('studio.open', {});
     receive({ reply: posted[1]?.id, ok: true, result: {} });
     receive({ reply: posted[0]?.id, ok: true, result: page });
@@ -30,7 +31,7 @@ describe('the bridge', () => {
 
   it('does not believe an answer of another shape', async () => {
     const { bridge, posted, receive } = line();
-    const request = bridge.request('gallery.page', { filter: 'all', offset: 0, limit: 10 });
+    const request = bridge.request('gallery.page', { filter: 'all', narrow: everything, offset: 0, limit: 10 });
     receive({ reply: posted[0]?.id, ok: true, result: { ...page, total: 'many' } });
     await assert.rejects(request, /could not be read/);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Filter } from '../../../src/shared/model.ts';
+import { type Narrow, everything } from '../../../src/shared/narrow.ts';
 import type { GalleryItem, Method } from '../../../src/shared/protocol.ts';
 import { type Bridge, connect } from '../../../src/webview/bridge.ts';
 import { cardAt, cardCount, cardOf } from '../../../src/webview/gallery/feed.ts';
@@ -18,14 +19,16 @@ function hostOf(first: GalleryItem[]) {
   const waiting: (() => void)[] = [];
   const state = { slow: false, failing: false };
 
-  const match = (filter: Filter): GalleryItem[] => list.filter(one => filter === 'all'
-    || (one.generation === null ? 'completed' : one.generation.facts.end ?? 'active') === filter);
+  const match = (filter: Filter, { search, sort } = everything): GalleryItem[] => {
+    const found = list.filter(one => one.key.includes(search) && (filter === 'all' || (one.generation === null ? 'completed' : one.generation.facts.end ?? 'active') === filter));
+    return sort === 'name' ? found.toReversed() : found;
+  };
   const counts = () => ({ all: list.length, active: match('active').length, failed: match('failed').length, completed: match('completed').length });
 
-  function answer(request: { id: number; method: Method; params: { filter: Filter; offset: number; limit: number; generation: string } }): void {
-    const { filter, offset, limit } = request.params;
+  function answer(request: { id: number; method: Method; params: { filter: Filter; narrow: Narrow; offset: number; limit: number; generation: string } }): void {
+    const { filter, narrow, offset, limit } = request.params;
     asked.push({ method: request.method, params: { filter, offset } });
-    const found = match(filter);
+    const found = match(filter, narrow);
     const result = request.method === 'gallery.page'
       ? { rev, counts: counts(), total: found.length, offset, items: found.slice(offset, offset + limit), indexing: false }
       : { offset: nullIfNone(found.findIndex(one => one.generation?.id === request.params.generation)), key: found.find(one => one.generation?.id === request.params.generation)?.key ?? null };
@@ -173,7 +176,7 @@ describe('the gallery', () => {
   it('shows the filter that was chosen last, whatever answers last', async () => {
     const { host, view } = await viewOf([{ key: 'g', at: 1, generation: generation('g'), asset: null }, ...items('a', 5)]);
     host.state.slow = true;
-    const choices = [view.feed.choose('active'), view.feed.choose('failed'), view.feed.choose('completed')];
+    const choices = [view.feed.choose({ filter: 'active' }), view.feed.choose({ filter: 'failed' }), view.feed.choose({ filter: 'completed' })];
     for (let i = 0; i < 4; i++) {
       host.deliver(true);
       await settled();
@@ -181,6 +184,31 @@ describe('the gallery', () => {
     await Promise.all(choices);
     assert.equal(view.feed.shown.value?.filter, 'completed');
     assert.equal(view.feed.shown.value.pages.total, 5);
+  });
+
+  it('is narrowed and put in another order, begins at the top each time, and keeps that over a reload', async () => {
+    const { view } = await viewOf([...items('a', 900), ...items('b', 30)]);
+    scrollTo(view, 5000);
+    await settled();
+    const narrow = { ...everything, search: 'b' };
+    await view.feed.choose({ narrow });
+    assert.equal(view.feed.shown.value?.pages.total, 30);
+    assert.equal(view.jump.value?.to, 0);
+    const [first] = [...seen(view).keys()];
+    await view.feed.choose({ narrow: { ...narrow, sort: 'name' } });
+    assert.notEqual([...seen(view).keys()][0], first);
+    assert.deepEqual(view.kept.value.narrow, { ...narrow, sort: 'name' });
+  });
+
+  it('keeps what is looked at in its place while a narrowed list grows at the top', async () => {
+    const { host, view } = await viewOf([...items('a', 900), ...items('b', 2000)], { ...nothingKept, narrow: { ...everything, search: 'b' } });
+    scrollTo(view, 9000);
+    await settled();
+    const before = seen(view);
+    host.change(list => [...items('new-b', 4), ...list]);
+    await settled();
+    assert.deepEqual(seen(view), before);
+    assert.equal(view.feed.shown.value?.held, 4);
   });
 
   it('says why it could not be loaded, and keeps what it shows', async () => {
@@ -226,7 +254,7 @@ describe('the gallery', () => {
     assert.equal(view.feed.shown.value?.pages.total, 0);
     await showGeneration(host.bridge, view, 'g');
     await settled();
-    assert.equal(view.feed.filter.value, 'all');
+    assert.deepEqual(view.feed.query.value, { filter: 'all', narrow: everything });
     assert.deepEqual(view.active.value, { index: 900, key: 'lost' });
     assert.equal(view.focusCalls.value, 1);
     assert.ok(seen(view).has('lost'));

@@ -1,0 +1,134 @@
+/**
+ * The gallery's list, narrowed or in another order than that of time. No index has those, so they are read whole, a part at a time with
+ * other work in between, and once for each state of the history; pages are cut from that.
+ */
+import type { Filter, MediaKind } from '../../shared/model.ts';
+import { type Narrow, type Sort, isPlain, mediaKinds } from '../../shared/narrow.ts';
+import { type Card, cards, placeOf } from './cards.ts';
+import type { Reader } from './database.ts';
+import { cardCounts, currentRev } from './generations.ts';
+import { patternsOf, wordsOf } from './search.ts';
+
+export interface ListPage {
+  readonly total: number;
+  readonly cards: readonly Card[];
+}
+
+interface Place { readonly key: string; readonly offset: number }
+
+interface Row extends Card {
+  /** A file's name; the prompt where there is no file yet. */
+  readonly name: string;
+  readonly kind: MediaKind;
+}
+
+/** Rows read without other work in between: some milliseconds' worth. */
+const partSize = 1000;
+
+/** What comes after the last slash. */
+const fileName = "substr(asset.path, length(rtrim(asset.path, replace(replace(asset.path, '\\', '/'), '/', ''))) + 1)";
+/** What a generation without a file will be. */
+const promised = "CASE operation WHEN 'text-to-audio' THEN 'audio' WHEN 'text-to-video' THEN 'video' WHEN 'image-to-video' THEN 'video' ELSE 'image' END";
+
+/** A list that is walked along its key. */
+interface Source {
+  /** The keys of the next part: after the first parameter, as many as the second says. */
+  readonly part: string;
+  /** What those are. */
+  readonly rows: string;
+}
+
+const files: Source = {
+  part: 'SELECT id AS at FROM asset WHERE id > ? ORDER BY id LIMIT ?',
+  rows: `SELECT sort_at AS at, card AS key, asset.id AS assetId, generation.id AS generationId, ${fileName} AS name, asset.kind AS kind,
+    generation.provider AS provider, prompt, model, parameters
+    FROM asset LEFT JOIN link ON link.asset_id = asset.id AND role = 'output' LEFT JOIN generation ON generation.id = generation_id
+    WHERE asset.id > ? AND asset.id <= ? AND missing = 0`,
+};
+
+function placeholders(ends: string): Source {
+  return {
+    part: 'SELECT generation_id AS at FROM attempt WHERE superseded = 0 AND generation_id > ? ORDER BY generation_id LIMIT ?',
+    rows: `SELECT placed_at AS at, generation_id AS key, NULL AS assetId, generation_id AS generationId, prompt AS name, ${promised} AS kind,
+      generation.provider AS provider, prompt, model, parameters
+      FROM attempt JOIN generation ON generation.id = generation_id
+      WHERE superseded = 0 AND generation_id > ? AND generation_id <= ? AND ${ends}`,
+  };
+}
+
+const sources: Readonly<Record<Filter, readonly Source[]>> = {
+  all: [files, placeholders("(\"end\" IS NULL OR \"end\" IN ('failed', 'cancelled'))")],
+  active: [placeholders('"end" IS NULL')],
+  failed: [placeholders("\"end\" = 'failed'")],
+  completed: [files],
+};
+
+const byTime = (a: Row, b: Row): number => b.at - a.at || (a.key < b.key ? 1 : -1);
+
+const orders: Readonly<Record<Sort, () => (a: Row, b: Row) => number>> = {
+  time: () => byTime,
+  name: () => {
+    const { compare } = new Intl.Collator(undefined, { numeric: true });
+    return (a, b) => compare(a.name, b.name) || byTime(a, b);
+  },
+  kind: () => (a, b) => mediaKinds.indexOf(a.kind) - mediaKinds.indexOf(b.kind) || byTime(a, b),
+};
+
+/** @returns all cards of a narrowed list, in its order */
+export async function listed(db: Reader, filter: Filter, { search, kinds, provider, made, sort }: Narrow): Promise<Card[]> {
+  const words = wordsOf(search);
+  const texts = ['name', 'prompt', 'model'].map(column => `${column} LIKE ? ESCAPE '\\' OR ${column} LIKE ? ESCAPE '\\'`).join(' OR ');
+  const conditions = [
+    ...kinds.length > 0 ? ['kind IN (SELECT value FROM json_each(?))'] : [],
+    ...provider !== null ? ['provider = ?'] : [],
+    ...made ? ['generationId IS NOT NULL'] : [],
+    ...words.map(() => `(${texts} OR CAST(json_extract(parameters, '$.seed') AS TEXT) = ?)`),
+  ];
+  const values = [
+    ...kinds.length > 0 ? [JSON.stringify(kinds)] : [],
+    ...provider !== null ? [provider] : [],
+    ...words.flatMap(word => [...Array.from({ length: 3 }, () => patternsOf([word])).flat(), word]),
+  ];
+  const found: Row[] = [];
+  for (const { part, rows } of sources[filter]) {
+    const sql = `SELECT at, key, assetId, generationId, name, kind FROM (${rows}) ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`;
+    for (let after = '', last = endOf(db, part, after); last !== null; after = last, last = endOf(db, part, after)) {
+      found.push(...db.all<Row>(sql, after, last, ...values));
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  }
+  return found.sort(orders[sort]()).map(({ key, at, assetId, generationId }) => ({ key, at, assetId, generationId }));
+}
+
+/** The last key of the part after this one; `null` where there is none. */
+function endOf(db: Reader, part: string, after: string): string | null {
+  return db.get<{ at: string | null }>(`SELECT max(at) AS at FROM (${part})`, after, partSize)?.at ?? null;
+}
+
+/** Gives pages of any list, and keeps the last one that it had to read whole. */
+export class Listings {
+  private last: { readonly of: string; readonly cards: Promise<readonly Card[]> } | null = null;
+
+  async page(db: Reader, filter: Filter, narrow: Narrow, offset: number, limit: number): Promise<ListPage> {
+    if (isPlain(narrow)) return { total: cardCounts(db)[filter], cards: cards(db, filter, offset, limit) };
+    const all = await this.whole(db, filter, narrow);
+    return { total: all.length, cards: all.slice(offset, offset + limit) };
+  }
+
+  /** Where a generation's first card stands, from 0; `undefined` where it is hidden. */
+  async placeOf(db: Reader, filter: Filter, narrow: Narrow, generation: string): Promise<Place | undefined> {
+    if (isPlain(narrow)) return placeOf(db, filter, generation);
+    const offset = (await this.whole(db, filter, narrow)).findIndex(card => card.key === generation);
+    return offset === -1 ? undefined : { key: generation, offset };
+  }
+
+  private whole(db: Reader, filter: Filter, narrow: Narrow): Promise<readonly Card[]> {
+    const of = JSON.stringify([currentRev(db), filter, narrow]);
+    if (this.last?.of !== of) {
+      this.last = { of, cards: listed(db, filter, narrow) };
+      // One that failed is read again.
+      this.last.cards.catch(() => { this.last = null; });
+    }
+    return this.last.cards;
+  }
+}

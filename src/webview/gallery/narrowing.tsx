@@ -1,0 +1,154 @@
+/** What narrows and orders the gallery's list: the search, the menu with the choices, and a chip for each that holds. */
+import * as l10n from '@vscode/l10n';
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { MediaKind } from '../../shared/model.ts';
+import { type Narrow, type Sort, everything, isPlain, mediaKinds, sorts } from '../../shared/narrow.ts';
+import { Icon } from '../components/icons.tsx';
+
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface NarrowingProps {
+  readonly narrow: Narrow;
+  readonly onNarrow: (change: Partial<Narrow>) => void;
+}
+
+/** Milliseconds after the last letter. */
+const typedAfter = 150;
+
+const kindLabel: Readonly<Record<MediaKind, () => string>> = {
+  image: () => l10n.t('Pictures'), video: () => l10n.t('Videos'), audio: () => l10n.t('Sounds'),
+};
+const sortLabel: Readonly<Record<Sort, () => string>> = {
+  time: () => l10n.t('Newest first'), name: () => l10n.t('By name'), kind: () => l10n.t('By kind'),
+};
+
+/** The field keeps what is typed while the list is still on its way. */
+export function Search({ narrow, onNarrow }: NarrowingProps): JSX.Element {
+  const typed = useSignal(narrow.search);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  // What was taken away by its chip goes from the field too.
+  useEffect(() => { if (narrow.search !== typed.peek().trim()) typed.value = narrow.search; }, [narrow.search]);
+  const take = (text: string, after: number): void => {
+    typed.value = text;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onNarrow({ search: text.trim() }), after);
+  };
+  return (
+    <label class="search">
+      <Icon name="search" />
+      <input
+        type="search" data-search value={typed.value} maxLength={1000} placeholder={l10n.t('Search')} aria-label={l10n.t('Search names, prompts, models and seeds')}
+        onInput={event => take(event.currentTarget.value, typedAfter)}
+        onKeyDown={event => {
+          if (event.key === 'Enter') take(event.currentTarget.value, 0);
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          if (typed.peek() !== '') return take('', 0);
+          document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus();
+        }}
+      />
+    </label>
+  );
+}
+
+export interface FilterMenuProps extends NarrowingProps {
+  /** Those that there is anything of, as far as they are known. */
+  readonly providers: readonly Choice[];
+  readonly onOpen: () => void;
+}
+
+export function FilterMenu({ narrow, onNarrow, providers, onOpen }: FilterMenuProps): JSX.Element {
+  const name = l10n.t('Filter and sort');
+  const toggle = (kind: MediaKind): readonly MediaKind[] => mediaKinds.filter(each => narrow.kinds.includes(each) !== (each === kind));
+  return (
+    <>
+      <button type="button" class={`icon-button filter ${isPlain({ ...narrow, search: '' }) ? '' : 'on'}`} popovertarget="filter" title={name} aria-label={name}>
+        <Icon name="filter" />
+      </button>
+      <div
+        id="filter" class="popup choices" popover="auto" role="group" aria-label={name}
+        onBeforeToggle={event => { if (event.newState === 'open') onOpen(); }}
+      >
+        <fieldset>
+          <legend>{l10n.t('Kind')}</legend>
+          {mediaKinds.map(kind => (
+            <label key={kind}><input type="checkbox" checked={narrow.kinds.includes(kind)} onChange={() => onNarrow({ kinds: toggle(kind) })} />{kindLabel[kind]()}</label>
+          ))}
+        </fieldset>
+        <fieldset>
+          <legend>{l10n.t('Origin')}</legend>
+          <label><input type="checkbox" checked={narrow.made} onChange={event => onNarrow({ made: event.currentTarget.checked })} />{l10n.t('Generated only')}</label>
+          {providers.length > 0 && (
+            <label class="wide">
+              {l10n.t('Provider')}
+              <select value={narrow.provider ?? ''} onChange={event => onNarrow({ provider: event.currentTarget.value === '' ? null : event.currentTarget.value })}>
+                <option value="">{l10n.t('All')}</option>
+                {providers.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
+              </select>
+            </label>
+          )}
+        </fieldset>
+        <fieldset>
+          <legend>{l10n.t('Order')}</legend>
+          {sorts.map(sort => (
+            <label key={sort}><input type="radio" name="sort" checked={narrow.sort === sort} onChange={() => onNarrow({ sort })} />{sortLabel[sort]()}</label>
+          ))}
+        </fieldset>
+      </div>
+    </>
+  );
+}
+
+interface Chip {
+  readonly what: string;
+  readonly value: string;
+  readonly without: Partial<Narrow>;
+}
+
+/** Nothing where nothing is narrowed. */
+export function Chips({ narrow, onNarrow, providers }: NarrowingProps & { readonly providers: readonly Choice[] }): JSX.Element | null {
+  const chips = chipsOf(narrow, providers);
+  if (chips.length === 0) return null;
+  return (
+    <div class="chips" role="group" aria-label={l10n.t('Filters')}>
+      {chips.map(({ what, value, without }) => (
+        <button
+          key={what} type="button" class="chip" title={l10n.t('Remove filter')} aria-label={l10n.t('Remove filter {0} {1}', what, value)}
+          onClick={event => {
+            // The next chip takes its place; behind the last one is the field.
+            const next = event.currentTarget.nextElementSibling ?? event.currentTarget.previousElementSibling ?? document.querySelector('[data-search]');
+            onNarrow(without);
+            (next as HTMLElement | null)?.focus();
+          }}
+        >
+          <span class="what">{what}</span> <span class="value">{value}</span><Icon name="close" />
+        </button>
+      ))}
+      {chips.length > 1 && (
+        <button
+          type="button" class="link"
+          onClick={() => {
+            document.querySelector<HTMLElement>('[data-search]')?.focus();
+            onNarrow({ ...everything, sort: narrow.sort });
+          }}
+        >
+          {l10n.t('Clear All')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function chipsOf({ search, kinds, provider, made }: Narrow, providers: readonly Choice[]): Chip[] {
+  return [
+    ...search !== '' ? [{ what: l10n.t('Search'), value: `“${search}”`, without: { search: '' } }] : [],
+    ...kinds.length > 0 ? [{ what: l10n.t('Kind'), value: kinds.map(kind => kindLabel[kind]()).join(', '), without: { kinds: [] } }] : [],
+    ...provider !== null ? [{ what: l10n.t('Provider'), value: providers.find(({ id }) => id === provider)?.label ?? provider, without: { provider: null } }] : [],
+    ...made ? [{ what: l10n.t('Origin'), value: l10n.t('generated'), without: { made: false } }] : [],
+  ];
+}
