@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { findings } from './axe.ts';
 import { card, generateIn, prompt, sampleFolder, oneAfterTheOther } from './project.ts';
 import { until } from './until.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
@@ -110,6 +111,7 @@ describe('the first picture', function () {
     await gallery.getByRole('radio', { name: 'By name' }).check();
     await count(1);
     await workbench.screenshot('filter and sort');
+    assert.deepEqual(await findings(gallery), []);
     await workbench.page.keyboard.press('Escape');
     await workbench.screenshot('chips');
     await gallery.getByRole('button', { name: 'Clear All' }).click();

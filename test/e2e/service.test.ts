@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
+import { findings } from './axe.ts';
 import { card, chooseProvider, declare, generateIn, projectFolder, oneAfterTheOther } from './project.ts';
 import { until } from './until.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
@@ -193,11 +194,12 @@ describe('a service of one\'s own', function () {
   });
 
   for (const [name, theme] of Object.entries(themes)) {
-    it(`can be looked at in ${name}`, async () => {
+    it(`is clean in ${name}: axe finds nothing wrong with gallery and form`, async () => {
       declare(fake, 'client-id', service, { 'workbench.colorTheme': theme });
       const kind = name === 'high contrast' ? 'vscode-high-contrast' : `vscode-${name}`;
       await gallery.waitForFunction(wanted => document.body.classList.contains(wanted), kind);
       await workbench.screenshot(name);
+      assert.deepEqual([...await findings(gallery), ...await findings(studio)], []);
     });
   }
 
