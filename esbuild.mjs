@@ -35,6 +35,7 @@ const node = { ...shared, format: 'cjs', platform: 'node', target: 'node24', ext
 const lazyParts = [
   { what: 'image-size', name: 'image-size', source: './node_modules/image-size/dist/esm/index.js' },
   { what: './report.ts', name: 'report', source: 'src/extension/ui/commands/report.ts' },
+  { what: './detailsText.ts', name: 'details', source: 'src/extension/ui/detailsText.ts' },
 ];
 
 /** @type {esbuild.Plugin} */
@@ -45,6 +46,16 @@ const lazily = {
       const part = kind === 'dynamic-import' ? lazyParts.find(each => each.what === what) : undefined;
       return part && { path: `./${part.name}.cjs`, external: true };
     });
+  },
+};
+
+/** A part that is loaded later has its own copy of what it shares with the rest. The texts are the editor's, which knows the language.
+ * @type {esbuild.Plugin} */
+const editorsTexts = {
+  name: 'texts of the editor',
+  setup(build) {
+    build.onResolve({ filter: /^@vscode\/l10n$/ }, () => ({ path: 'l10n', namespace: 'editor' }));
+    build.onLoad({ filter: /.*/, namespace: 'editor' }, () => ({ contents: "module.exports = require('vscode').l10n;", resolveDir: import.meta.dirname }));
   },
 };
 
@@ -63,7 +74,7 @@ const product = [
   { source: 'src/extension/extension.ts', out: 'dist/extension.cjs', options: host, budget: { bytes: 300 * KB, gzipped: false } },
   { source: 'src/extension/providers/embedded/worker.ts', out: 'dist/embedded-worker.cjs', options: node },
   { source: 'src/extension/engine/care.ts', out: 'dist/care.cjs', options: node },
-  ...lazyParts.map(({ name, source }) => ({ source, out: `dist/${name}.cjs`, options: host })),
+  ...lazyParts.map(({ name, source }) => ({ source, out: `dist/${name}.cjs`, options: { ...host, plugins: [lazily, editorsTexts] } })),
   { source: 'src/webview/gallery/main.tsx', out: 'dist/webview/gallery.js', options: page, budget: { bytes: 70 * KB, gzipped: true } },
   { source: 'src/webview/studio/main.tsx', out: 'dist/webview/studio.js', options: page, budget: { bytes: 70 * KB, gzipped: true } },
 ];

@@ -7,7 +7,6 @@ import { eventsOf } from '../store/events.ts';
 import { generationById } from '../store/generations.ts';
 import { inputsOf } from '../store/inputs.ts';
 import { lookedAt } from './attention.ts';
-import { tell } from './detailsText.ts';
 import type { Parts } from './parts.ts';
 import { pulse } from './pulse.ts';
 
@@ -38,17 +37,19 @@ export function registerDetails(parts: Parts, within = 500): vscode.Disposable {
     vscode.workspace.onDidOpenTextDocument(({ uri }) => { if (uri.scheme === scheme) update.beat(); }),
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changes.event,
-      provideTextDocumentContent: uri => {
+      provideTextDocumentContent: async uri => {
         const { db } = parts.session;
         const row = generationById(db, uri.query);
         told.set(uri.toString(), row?.generation.rev ?? null);
         if (row === undefined) return vscode.l10n.t('This generation is no longer in the history.');
         if (row.attempt.end === 'failed' && row.attempt.lookedAt === null) void lookedAt(parts, [uri.query]);
-        return tell({
+        const known = {
           row, attempts: attemptsOf(db, row.generation.id), events: eventsOf(db, row.generation.id), inputs: inputsOf(db, row.generation.id),
           provider: parts.desk.labelOf(row.generation.provider), timing: parts.desk.timingOf(row.generation),
-          now: parts.clock(), locale: vscode.env.language, clean: text => parts.log.clean(text),
-        });
+          now: parts.clock(), locale: vscode.env.language, clean: (text: string) => parts.log.clean(text),
+        };
+        const { tell } = await import('./detailsText.ts');
+        return tell(known);
       },
     }),
   );
