@@ -51,6 +51,15 @@ export function wayTo(path: string, { folder, root }: Starts, on: PlatformPath):
   return (ways.find(way => !on.isAbsolute(way)) ?? path).split(on.sep).join('/');
 }
 
+/** The innermost of the workspace's folders that hold a file; `null` where none does. */
+export function rootOf(file: string, roots: readonly string[], on: PlatformPath): string | null {
+  const holding = roots.filter(root => {
+    const way = on.relative(root, file);
+    return way !== '' && way !== '..' && !way.startsWith(`..${on.sep}`) && !on.isAbsolute(way);
+  });
+  return holding.sort((a, b) => b.length - a.length)[0] ?? null;
+}
+
 /** Line breaks and other controls, marks that turn the direction of reading, and what stands for bytes that are no character. */
 const unfit = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufffd]/u;
 

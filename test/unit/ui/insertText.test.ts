@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import fc from 'fast-check';
 import { cursorsAfter } from '../../../src/extension/ui/cursors.ts';
-import { type Shown, type Starts, insertText, wayTo } from '../../../src/extension/ui/insertText.ts';
+import { type Shown, type Starts, insertText, rootOf, wayTo } from '../../../src/extension/ui/insertText.ts';
 
 const at: Starts = { folder: '/p/docs', root: '/p' };
 const picture: Shown = { path: '/p/art/door.png', kind: 'image', prompt: 'mossy door' };
@@ -45,6 +45,14 @@ describe('what is inserted into a document', () => {
     assert.equal(wayTo('D:\\p\\art\\door.png', { folder: 'D:\\p\\docs', root: 'D:\\p' }, path.win32), '../art/door.png');
     assert.equal(wayTo('D:\\p\\art\\door.png', { folder: 'C:\\notes', root: 'D:\\p' }, path.win32), 'art/door.png');
     assert.equal(wayTo('D:\\art\\door.png', { folder: 'C:\\notes', root: 'C:\\p' }, path.win32), 'D:/art/door.png');
+  });
+
+  it('takes the innermost of the workspace\'s folders that hold the file', () => {
+    assert.equal(rootOf('/p/game/art/door.png', ['/p', '/p/game', '/q'], path.posix), '/p/game');
+    assert.equal(rootOf('/p/..art/door.png', ['/p', '/p/.'], path.posix), '/p/.');
+    for (const none of ['/pp/door.png', '/door.png', '/p']) assert.equal(rootOf(none, ['/p'], path.posix), null);
+    assert.equal(rootOf('d:\\p\\door.png', ['C:\\p', 'D:\\p'], path.win32), 'D:\\p');
+    assert.equal(rootOf('E:\\p\\door.png', ['C:\\p', 'D:\\p'], path.win32), null);
   });
 
   it('names what only a whole address can name by one', () => {

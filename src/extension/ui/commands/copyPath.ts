@@ -2,9 +2,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { rootsOfWorkspace } from '../codeLens.ts';
-import { plainPath, wayTo } from '../insertText.ts';
+import { plainPath, rootOf, wayTo } from '../insertText.ts';
 import type { Parts } from '../parts.ts';
-import { rootOf, uriInProject } from '../projectRoots.ts';
+import { uriInProject } from '../projectUri.ts';
 import { fileTargets } from './fileTarget.ts';
 
 export async function copyPath(parts: Parts, args: readonly unknown[]): Promise<void> {
@@ -13,7 +13,7 @@ export async function copyPath(parts: Parts, args: readonly unknown[]): Promise<
 
 /** From the workspace's folder; all of it for a file that lies in none. */
 export async function copyRelativePath(parts: Parts, args: readonly unknown[]): Promise<void> {
-  await copy(parts, args, file => wayTo(file, { folder: null, root: rootOf(file, rootsOfWorkspace()) }, path));
+  await copy(parts, args, file => wayTo(file, { folder: null, root: rootOf(file, rootsOfWorkspace(), path) }, path));
 }
 
 async function copy(parts: Parts, args: readonly unknown[], pathOf: (file: string) => string): Promise<void> {

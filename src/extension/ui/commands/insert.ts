@@ -4,9 +4,8 @@ import * as vscode from 'vscode';
 import { localPath } from '../../platform/localPath.ts';
 import { rootsOfWorkspace } from '../codeLens.ts';
 import { cursorsAfter } from '../cursors.ts';
-import { type InsertStyle, insertText } from '../insertText.ts';
+import { type InsertStyle, insertText, rootOf } from '../insertText.ts';
 import type { Parts } from '../parts.ts';
-import { rootOf } from '../projectRoots.ts';
 import { fileTargets, promptOf } from './fileTarget.ts';
 
 export interface Editors extends vscode.Disposable {
@@ -43,7 +42,7 @@ export async function insert(parts: Parts, editors: Editors, style: InsertStyle,
   const { document } = editor;
   const place = document.isUntitled ? null : localPath(document.uri);
   const texts = files.map(({ asset }) => insertText(style, { path: asset.path, kind: asset.kind, prompt: promptOf(parts, asset) }, {
-    folder: place === null ? null : path.dirname(place), root: rootOf(asset.path, rootsOfWorkspace()),
+    folder: place === null ? null : path.dirname(place), root: rootOf(asset.path, rootsOfWorkspace(), path),
   }, path));
   await replaceSelections(editor, texts.join(document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n'));
 }

@@ -6,7 +6,7 @@ import { localPath } from '../../platform/localPath.ts';
 import { followFile, isLinkedPath } from '../../store/assets.ts';
 import { rootsOfWorkspace } from '../codeLens.ts';
 import type { Parts } from '../parts.ts';
-import { uriInProject } from '../projectRoots.ts';
+import { uriInProject } from '../projectUri.ts';
 import { type FileTarget, fileTargets } from './fileTarget.ts';
 
 type Kind = 'copy' | 'move';
