@@ -67,16 +67,20 @@ describe('a file that goes to another folder', () => {
     assert.deepEqual(JSON.parse(text(join(art, 'door 5.png.darkroom.json'))), { ...JSON.parse(sidecarOf('door.png')) as object, file: { name: 'door 5.png', sha256: 'f'.repeat(64), size: 4 } });
   });
 
-  it('never replaces what comes there at the same moment', async () => {
-    const files = Array.from({ length: 8 }, (_, n) => {
-      mkdirSync(join(generated, String(n)));
-      return write(`${n}/door.png`, String(n));
+  for (const withSidecar of [true, false]) {
+    it(`never replaces what comes there at the same moment, ${withSidecar ? 'with' : 'without'} sidecars`, async () => {
+      const files = Array.from({ length: 8 }, (_, n) => {
+        mkdirSync(join(generated, String(n)));
+        const file = write(`${n}/door.png`, String(n));
+        if (!withSidecar) rmSync(sidecarPath(file));
+        return file;
+      });
+      const placed = await Promise.all(files.map((file, n) => n % 2 === 0 ? copyTo(file, to) : moveTo(file, to, nothing)));
+      assert.equal(new Set(placed).size, 8);
+      assert.deepEqual(placed.map(text), files.map((_, n) => String(n)));
+      assert.deepEqual(readdirSync(art).filter(name => name.endsWith('.part')), []);
     });
-    const placed = await Promise.all(files.map((file, n) => n % 2 === 0 ? copyTo(file, to) : moveTo(file, to, nothing)));
-    assert.equal(new Set(placed).size, 8);
-    assert.deepEqual(placed.map(text), files.map((_, n) => String(n)));
-    assert.deepEqual(readdirSync(art).filter(name => name.endsWith('.part')), []);
-  });
+  }
 
   it('of one moved twice at once arrives once', async () => {
     const file = write('door.png');
@@ -94,8 +98,10 @@ describe('a file that goes to another folder', () => {
   it('without a sidecar gets none, and one of somebody else goes along as it is', async () => {
     const plain = join(generated, 'plain.png');
     writeFileSync(plain, 'plain');
+    // One that lost its file would speak of ours.
+    writeFileSync(join(art, 'plain.png.darkroom.json'), 'orphan');
     await moveTo(plain, to, nothing);
-    assert.deepEqual(readdirSync(art), ['plain.png']);
+    assert.deepEqual(readdirSync(art).toSorted(), ['plain 2.png', 'plain.png.darkroom.json']);
     writeFileSync(join(art, 'odd.png'), 'mine');
     const odd = write('odd.png');
     writeFileSync(sidecarPath(odd), '{ not ours');

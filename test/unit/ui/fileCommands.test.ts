@@ -89,6 +89,11 @@ describe('a command for files', () => {
     await run('insertPath', both[0], both);
     assert.equal(editor.document.text, 'generated/door 1.png\r\ngenerated/wall.png');
     assert.equal(editor.selections[0]!.start, editor.document.text.length);
+    rmSync(door);
+    editor.document.text = '';
+    editor.selections = [new Selection(0, 0)];
+    await run('insertPath', both[0], both);
+    assert.equal(editor.document.text, 'generated/wall.png', 'what is gone is left out');
   });
 
   it('means the editor that was active last, while the gallery has the focus', async () => {
