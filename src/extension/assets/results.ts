@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { type Generation, type MediaKind, operations } from '../../shared/model.ts';
 import type { OutputFile } from '../store/outputs.ts';
 import { namesIn } from './names.ts';
-import { sidecarSuffix } from './sidecar.ts';
+import { sidecarLimit, sidecarSuffix } from './sidecar.ts';
 
 /** One result, with what its sidecar says made it. Times are epoch milliseconds. */
 export interface FoundResult {
@@ -19,9 +19,6 @@ export interface FoundResult {
   readonly cost: number | null;
   readonly file: OutputFile;
 }
-
-/** No sidecar of ours is longer. */
-const byteLimit = 512 * 1024;
 
 const id = v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/u));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -52,7 +49,7 @@ export async function* findResults(folder: string): AsyncGenerator<FoundResult> 
 
 async function readResult(folder: string, name: string): Promise<FoundResult | null> {
   const own = await lstat(join(folder, name));
-  if (!own.isFile() || own.size > byteLimit) return null;
+  if (!own.isFile() || own.size > sidecarLimit) return null;
   const { success, output: sidecar } = v.safeParse(sidecarSchema, JSON.parse(await readFile(join(folder, name), 'utf8')));
   // A sidecar speaks of the file that it lies beside.
   if (!success || `${sidecar.file.name}${sidecarSuffix}` !== name) return null;

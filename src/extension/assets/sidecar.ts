@@ -4,6 +4,9 @@ import type { StoredAttempt } from '../store/attempts.ts';
 
 export const sidecarSuffix = '.darkroom.json';
 
+/** No sidecar of ours has more bytes. */
+export const sidecarLimit = 512 * 1024;
+
 export function sidecarPath(file: string): string {
   return `${file}${sidecarSuffix}`;
 }

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import type { Asset, MediaKind } from '../../shared/model.ts';
 import type { Reader, Writer } from './database.ts';
-import type { OutputFile } from './outputs.ts';
+import type { OutputFile, StoredOutput } from './outputs.ts';
 
 export interface AssetRecord {
   id: string; path: string; kind: string; size: number; modified_at: number; width: number | null; height: number | null;
@@ -94,6 +94,27 @@ export function latestAssets(db: Reader, kinds: readonly MediaKind[]): Asset[] {
 /** The file is no longer there; its row stays, with what is known of it. Whether anything changed. */
 export function noteMissing(tx: Writer, path: string): boolean {
   return tx.run('UPDATE asset SET missing = 1 WHERE path = ? AND missing = 0', path) > 0;
+}
+
+/** Whether a generation has a file of this path, be it there or not. */
+export function isLinkedPath(db: Reader, path: string): boolean {
+  return db.get('SELECT 1 FROM asset JOIN link ON asset_id = asset.id WHERE path = ? LIMIT 1', path) !== undefined;
+}
+
+/** A file went to another place: its row goes along, with its links and all that is known of it. */
+export function followFile(tx: Writer, id: string, path: string, modifiedAt: number): void {
+  const from = tx.get<{ path: string }>('SELECT path FROM asset WHERE id = ?', id)?.path;
+  // Whoever watches the project may have noted it as a new one already.
+  tx.run('DELETE FROM asset WHERE path = ? AND id <> ? AND NOT EXISTS (SELECT 1 FROM link WHERE asset_id = asset.id)', path, id);
+  tx.run('UPDATE asset SET path = ?, modified_at = ?, missing = 0 WHERE id = ?', path, modifiedAt, id);
+  tx.run('UPDATE generation SET rev = ? WHERE id IN (SELECT generation_id FROM link WHERE asset_id = ?)', tx.rev, id);
+  const made = tx.all<{ id: string; outputs: string }>(`SELECT attempt.id, outputs FROM link JOIN attempt USING (generation_id)
+    WHERE asset_id = ? AND role = 'output' AND outputs IS NOT NULL`, id);
+  for (const attempt of made) {
+    const outputs = (JSON.parse(attempt.outputs) as StoredOutput[]).map(output =>
+      output.file === undefined || output.file.path !== from ? output : { ...output, file: { ...output.file, path } });
+    tx.run('UPDATE attempt SET outputs = ? WHERE id = ?', JSON.stringify(outputs), attempt.id);
+  }
 }
 
 /** Paths of all files believed to be there, after `after` (exclusive), in order. */

@@ -1,5 +1,6 @@
 /** What can be done to a generation or an asset from any surface. Asking first is the caller's part. */
 import * as vscode from 'vscode';
+import type { Asset } from '../../shared/model.ts';
 import { canCancel, canRetry } from '../../shared/status.ts';
 import { assetById, outputAssets } from '../store/assets.ts';
 import { generationById } from '../store/generations.ts';
@@ -38,12 +39,15 @@ export async function openAsset(parts: Parts, id: string, stays = false): Promis
 
 /** Opens the first result of a generation. */
 export async function openResult(parts: Parts, generation: string, stays = false): Promise<void> {
+  await openAsset(parts, firstResult(parts, generation).id, stays);
+}
+
+/** @throws with the reason where there is none */
+export function firstResult(parts: Parts, generation: string): Asset {
   const asset = outputAssets(parts.session.db, generation)[0];
-  if (asset === undefined) {
-    const isDone = generationById(parts.session.db, generation)?.attempt.end === 'completed';
-    throw new Error(isDone ? vscode.l10n.t('Its file is no longer in the project.') : vscode.l10n.t('This generation has no file yet.'));
-  }
-  await openAsset(parts, asset.id, stays);
+  if (asset !== undefined) return asset;
+  const isDone = generationById(parts.session.db, generation)?.attempt.end === 'completed';
+  throw new Error(isDone ? vscode.l10n.t('Its file is no longer in the project.') : vscode.l10n.t('This generation has no file yet.'));
 }
 
 /** In an untrusted workspace nothing is sent, whoever asks. @throws with the sentence for people */

@@ -63,10 +63,45 @@ export class Uri {
   get fsPath(): string {
     return this.path;
   }
+  with({ path }: { path: string }): Uri {
+    return new Uri(this.scheme, path, this.query);
+  }
   toString(): string {
     return `${this.scheme}:${this.path}?${this.query}`;
   }
 }
+
+/** A document is one line here: a position is its offset. */
+export class Selection {
+  readonly start: number;
+  readonly end: number;
+  constructor(start: number, end: number) {
+    [this.start, this.end] = [start, end];
+  }
+}
+
+/** A text editor, as much of it as is written to. */
+export class TextEditor {
+  selections: readonly Selection[];
+  readonly document: { uri: Uri; isUntitled: boolean; eol: number; text: string; offsetAt: (at: number) => number; positionAt: (at: number) => number };
+  viewColumn: number | undefined = 1;
+  isReadOnly = false;
+  constructor(uri: Uri, text: string, selections: readonly Selection[]) {
+    this.document = { uri, isUntitled: uri.scheme === 'untitled', eol: EndOfLine.LF, text, offsetAt: at => at, positionAt: at => at };
+    this.selections = selections;
+  }
+  edit(write: (builder: { replace(at: Selection, text: string): void }) => void): Promise<boolean> {
+    if (this.isReadOnly) return Promise.resolve(false);
+    const edits: [Selection, string][] = [];
+    write({ replace: (at, text) => edits.push([at, text]) });
+    for (const [{ start, end }, text] of edits.sort(([a], [b]) => b.start - a.start)) {
+      this.document.text = this.document.text.slice(0, start) + text + this.document.text.slice(end);
+    }
+    return Promise.resolve(true);
+  }
+}
+
+export const EndOfLine = { LF: 1, CRLF: 2 };
 
 export class ThemeIcon {
   readonly id: string;
@@ -100,6 +135,8 @@ export const screen = {
   answer: (_question: Question): string | undefined => undefined,
   pick: (_items: readonly { readonly label: string }[]): unknown => undefined,
   type: (): string | undefined => undefined,
+  /** The folder that is chosen in the editor's dialog. */
+  folder: (_options: { readonly title: string; readonly defaultUri?: Uri }): Uri | undefined => undefined,
   called: [] as (readonly unknown[])[],
   /** What stands in the middle of the window. */
   input: null as QuickInput | null,
@@ -107,7 +144,10 @@ export const screen = {
 
 /** As it was before the first test. */
 export function clearScreen(): void {
-  Object.assign(screen, { told: [], picks: [], called: [], input: null, answer: () => undefined, pick: () => undefined, type: () => undefined });
+  Object.assign(screen, { told: [], picks: [], called: [], input: null, answer: () => undefined, pick: () => undefined, type: () => undefined, folder: () => undefined });
+  Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
+  Object.assign(workspace, { isTrusted: true, workspaceFolders: undefined });
+  env.clipboard.text = '';
   workspace.textDocuments.length = 0;
 }
 
@@ -150,10 +190,18 @@ class QuickInput<T extends { readonly label: string } = { readonly label: string
   }
 }
 
+export const activeEditors = new EventEmitter<TextEditor | undefined>();
 export const windowStates = new EventEmitter<{ focused: boolean }>();
 export const window = {
   state: { focused: true },
   onDidChangeWindowState: windowStates.event,
+  activeTextEditor: undefined as TextEditor | undefined,
+  visibleTextEditors: [] as readonly TextEditor[],
+  onDidChangeActiveTextEditor: activeEditors.event,
+  showOpenDialog: (options: { readonly title: string; readonly defaultUri?: Uri }) => {
+    const chosen = screen.folder(options);
+    return Promise.resolve(chosen === undefined ? undefined : [chosen]);
+  },
   showErrorMessage: tell, showWarningMessage: tell, showInformationMessage: tell,
   showQuickPick: (items: readonly { readonly label: string }[]) => { screen.picks.push([...items]); return Promise.resolve(screen.pick(items)); },
   createInputBox: () => new QuickInput(), createQuickPick: () => new QuickInput(),
@@ -176,7 +224,7 @@ const opened = new EventEmitter<TextDocument>();
 const contents = new Map<string, Content>();
 export const workspace = {
   isTrusted: true,
-  workspaceFolders: undefined,
+  workspaceFolders: undefined as readonly { readonly uri: Uri }[] | undefined,
   textDocuments: [] as TextDocument[],
   onDidOpenTextDocument: opened.event,
   getConfiguration: () => ({ get: () => undefined, inspect: () => undefined }),

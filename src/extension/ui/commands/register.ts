@@ -11,10 +11,12 @@ import { cancel } from './cancel.ts';
 import { cancelAll } from './cancelAll.ts';
 import { clearFilter } from './clearFilter.ts';
 import { copyId, copyRemoteId } from './copyId.ts';
+import { copyPath, copyRelativePath, revealInExplorer } from './copyPath.ts';
 import { copyPrompt } from './copyPrompt.ts';
 import { fetchAgain } from './fetchAgain.ts';
 import { filter } from './filter.ts';
 import { generate } from './generate.ts';
+import { insert, trackEditors } from './insert.ts';
 import { openAsset } from './openAsset.ts';
 import { openGallery } from './openGallery.ts';
 import { remove } from './remove.ts';
@@ -30,6 +32,7 @@ import { showDetails } from './showDetails.ts';
 import { showInGallery } from './showInGallery.ts';
 import { ofView, orSelected } from './target.ts';
 import { testKey } from './testKey.ts';
+import { copyToFolder, moveToFolder } from './toFolder.ts';
 import { tryAgain } from './tryAgain.ts';
 import { adopt, checkAgain, dismiss } from './unconfirmed.ts';
 
@@ -44,6 +47,7 @@ export interface Surfaces {
 }
 
 export function registerCommands(parts: Parts, { generations, gallery, studio, editor }: Surfaces): vscode.Disposable {
+  const editors = trackEditors();
   const commands: Readonly<Record<string, Command>> = {
     'darkroom.generate': args => generate(parts, studio, ofView(args)),
     'darkroom.openGallery': args => openGallery(parts, gallery, ofView(args)),
@@ -68,6 +72,14 @@ export function registerCommands(parts: Parts, { generations, gallery, studio, e
     'darkroom.copyPrompt': args => copyPrompt(parts, args),
     'darkroom.copyId': args => copyId(parts, args),
     'darkroom.copyRemoteId': args => copyRemoteId(parts, args),
+    'darkroom.insertPath': args => insert(parts, editors, 'path', args),
+    'darkroom.insertMarkdown': args => insert(parts, editors, 'markdown', args),
+    'darkroom.insertHtml': args => insert(parts, editors, 'html', args),
+    'darkroom.copyPath': args => copyPath(parts, args),
+    'darkroom.copyRelativePath': args => copyRelativePath(parts, args),
+    'darkroom.revealInExplorer': args => revealInExplorer(parts, args),
+    'darkroom.copyToFolder': args => copyToFolder(parts, args),
+    'darkroom.moveToFolder': args => moveToFolder(parts, args),
     'darkroom.setKey': args => setKey(parts, args),
     'darkroom.testKey': () => testKey(parts),
     'darkroom.removeKey': () => removeKey(parts),
@@ -77,7 +89,7 @@ export function registerCommands(parts: Parts, { generations, gallery, studio, e
     'darkroom.report': async () => (await import('./report.ts')).report(parts),
     'darkroom.getStarted': () => editor.showFirstSteps(),
   };
-  return vscode.Disposable.from(...Object.entries(commands).map(([id, command]) =>
+  return vscode.Disposable.from(editors, ...Object.entries(commands).map(([id, command]) =>
     vscode.commands.registerCommand(id, (...args: unknown[]) => told(parts, id, command, args))));
 }
 

@@ -16,7 +16,7 @@ export interface Target {
   readonly foreign: boolean;
 }
 
-const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+export const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const targetSchema = v.union([idSchema, v.object({ generation: idSchema, menu: v.optional(v.string()) })]);
 
 /**

@@ -1,0 +1,73 @@
+/** Which files a command means: a card's, the first results of rows in our tree, an id from elsewhere, or one that is picked. */
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { type Asset, snippet } from '../../../shared/model.ts';
+import { assetById, latestAssets, outputAssets, sourceGeneration } from '../../store/assets.ts';
+import { generationById } from '../../store/generations.ts';
+import { firstResult } from '../actions.ts';
+import type { Parts } from '../parts.ts';
+import { fitting, idSchema, targets } from './target.ts';
+
+export interface FileTarget {
+  readonly asset: Asset;
+  /** Whether it came from outside Darkroom's own views. */
+  readonly foreign: boolean;
+}
+
+/** A card of the gallery has both ids, where a generation made its file: what is meant is the file. */
+const assetSchema = v.object({ asset: idSchema, menu: v.optional(v.string()) });
+
+/**
+ * The files a command means, all of them there.
+ * @returns empty when the pick was dismissed
+ * @throws when it was called with something that has no file
+ */
+export async function fileTargets(parts: Parts, args: readonly unknown[], placeholder: string): Promise<FileTarget[]> {
+  const chosen = await chosenFiles(parts, args, placeholder);
+  const there = await Promise.all(chosen.map(({ asset }) => isFile(asset.path)));
+  if (chosen.length > 0 && !there.includes(true)) throw new Error(vscode.l10n.t('“{0}” is no longer there.', basename(chosen[0]!.asset.path)));
+  return chosen.filter((_, at) => there[at]);
+}
+
+/** What made it; `null` where that is not known. */
+export function promptOf({ session: { db } }: Parts, asset: Asset): string | null {
+  const source = sourceGeneration(db, asset.id);
+  return source === undefined ? null : generationById(db, source)?.generation.prompt ?? null;
+}
+
+async function chosenFiles(parts: Parts, args: readonly unknown[], placeholder: string): Promise<FileTarget[]> {
+  const [first] = args;
+  if (first === undefined || first === null) return pick(parts, placeholder);
+  const given = v.safeParse(assetSchema, first);
+  if (given.success) {
+    const asset = assetById(parts.session.db, given.output.asset);
+    if (asset === undefined) throw new Error(vscode.l10n.t('This file is no longer in the index.'));
+    return [{ asset, foreign: given.output.menu !== parts.menuToken }];
+  }
+  const rows = fitting(parts, await targets(parts, args, placeholder, () => true), ({ attempt }) => attempt.end === 'completed');
+  const made = rows.filter(({ id }) => outputAssets(parts.session.db, id).length > 0);
+  return (made.length > 0 ? made : rows.slice(0, 1)).map(({ id, foreign }) => ({ asset: firstResult(parts, id), foreign }));
+}
+
+interface Choice extends vscode.QuickPickItem { readonly asset: Asset }
+
+async function pick(parts: Parts, placeholder: string): Promise<FileTarget[]> {
+  const choices = latestAssets(parts.session.db, ['image', 'video', 'audio']).map((asset): Choice => {
+    const prompt = promptOf(parts, asset);
+    const about = [vscode.workspace.asRelativePath(dirname(asset.path)), ...prompt === null ? [] : [snippet(prompt)]].join(' · ');
+    // A name may look like an icon's.
+    return { asset, label: basename(asset.path).replaceAll('$(', '$ ('), description: about.replaceAll('$(', '$ (') };
+  });
+  if (choices.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No file of the project is known yet. Generate one, or open the gallery.'));
+    return [];
+  }
+  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: placeholder, matchOnDescription: true, ignoreFocusOut: true });
+  return chosen === undefined ? [] : [{ asset: chosen.asset, foreign: false }];
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(found => found.isFile(), () => false);
+}
