@@ -35,6 +35,8 @@ const node = { ...shared, format: 'cjs', platform: 'node', target: 'node24', ext
 const lazyParts = [
   { what: 'image-size', name: 'image-size', source: './node_modules/image-size/dist/esm/index.js' },
   { what: './report.ts', name: 'report', source: 'src/extension/ui/commands/report.ts' },
+  { what: './insert.ts', name: 'insert', source: 'src/extension/ui/commands/insert.ts' },
+  { what: './toFolder.ts', name: 'to-folder', source: 'src/extension/ui/commands/toFolder.ts' },
   { what: './detailsText.ts', name: 'details', source: 'src/extension/ui/detailsText.ts' },
 ];
 

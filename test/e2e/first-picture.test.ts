@@ -77,9 +77,34 @@ describe('the first picture', function () {
       await menu.first().waitFor({ timeout: 3_000 });
       return true;
     }, 15_000);
-    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Copy Prompt']);
+    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Copy Prompt', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path']);
     await workbench.page.keyboard.press('Escape');
     await until('the card has the focus again', () => made.evaluate(element => element.contains(document.activeElement) && document.hasFocus()), 15_000);
+  });
+
+  it('goes into the document at hand from the menu of its card', async () => {
+    await workbench.page.keyboard.press('Control+P');
+    await workbench.quickInput().fill('tavern.md');
+    await workbench.page.locator('.quick-input-widget .monaco-list-row.focused').filter({ hasText: 'tavern.md' }).waitFor();
+    // Beside the gallery.
+    await workbench.page.keyboard.press('Control+Enter');
+    const text = workbench.page.locator('.editor-instance .view-lines').filter({ hasText: 'tavern' });
+    await text.waitFor();
+    await workbench.runCommand('Darkroom: Open Gallery');
+    gallery = await workbench.webview('gallery');
+    const menu = workbench.page.locator('.context-view .action-label');
+    await until('it is chosen', async () => {
+      await workbench.page.keyboard.press('Escape');
+      await card(gallery, 'mossy stone wall at dusk').press('Shift+F10');
+      await menu.filter({ hasText: 'Insert into Document' }).hover({ timeout: 3_000 });
+      // By key: a menu ignores a click that comes as soon as it opens.
+      await menu.filter({ hasText: 'Insert as Markdown' }).hover({ timeout: 3_000 });
+      await workbench.page.keyboard.press('Enter');
+      return true;
+    }, 20_000);
+    // Long lines are wrapped, and the editor’s rows stand in any order in the page.
+    await until('it is in the document', async () => (await text.innerText()).replaceAll(/\s/gu, '').includes('![mossystonewallatdusk](assets/'), 15_000);
+    await workbench.screenshot('inserted');
   });
 
   it('begins with the cursor in the prompt', async () => {
@@ -100,6 +125,7 @@ describe('the first picture', function () {
     await gallery.getByRole('checkbox', { name: 'Sounds' }).check();
     await gallery.getByText('Nothing matches').waitFor();
     await workbench.screenshot('narrowed');
+    await workbench.page.keyboard.press('Escape');
     await search.press('Escape');
     await count(0);
     await gallery.getByRole('button', { name: 'Remove filter Kind Sounds' }).click();

@@ -218,7 +218,7 @@ export const commands = {
   executeCommand: (id: string, ...args: readonly unknown[]) => { screen.called.push([id, ...args]); return Promise.resolve(known.get(id)?.(...args)); },
 };
 
-interface Content { onDidChange?: (listener: Listener<Uri>) => Disposed; provideTextDocumentContent(uri: Uri): string }
+interface Content { onDidChange?: (listener: Listener<Uri>) => Disposed; provideTextDocumentContent(uri: Uri): string | Promise<string> }
 export interface TextDocument { readonly uri: Uri; text: string }
 const opened = new EventEmitter<TextDocument>();
 const contents = new Map<string, Content>();
@@ -234,13 +234,13 @@ export const workspace = {
     contents.set(scheme, content);
     const listening = content.onDidChange?.(uri => {
       const document = workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
-      if (document !== undefined) document.text = content.provideTextDocumentContent(uri);
+      if (document !== undefined) void Promise.resolve(content.provideTextDocumentContent(uri)).then(text => { document.text = text; });
     });
     return new Disposable(() => { contents.delete(scheme); listening?.dispose(); });
   },
   /** Its text is there a while before it counts as open: a window lies between. */
   openTextDocument: async (uri: Uri, meanwhile: () => unknown = () => undefined) => {
-    const document = { uri, text: contents.get(uri.scheme)!.provideTextDocumentContent(uri) };
+    const document = { uri, text: await contents.get(uri.scheme)!.provideTextDocumentContent(uri) };
     await meanwhile();
     workspace.textDocuments.push(document);
     opened.fire(document);

@@ -12,9 +12,14 @@ import { fitting, idSchema, targets } from './target.ts';
 
 export interface FileTarget {
   readonly asset: Asset;
+  /** What it was made from; `null` where that is not known. */
+  readonly prompt: string | null;
   /** Whether it came from outside Darkroom's own views. */
   readonly foreign: boolean;
 }
+
+/** Finds out which files are meant, and asks where nobody said so. @param placeholder of the pick */
+export type AskForFiles = (placeholder: string) => Promise<readonly FileTarget[]>;
 
 /** A card of the gallery has both ids, where a generation made its file: what is meant is the file. */
 const assetSchema = v.object({ asset: idSchema, menu: v.optional(v.string()) });
@@ -31,8 +36,7 @@ export async function fileTargets(parts: Parts, args: readonly unknown[], placeh
   return chosen.filter((_, at) => there[at]);
 }
 
-/** What made it; `null` where that is not known. */
-export function promptOf({ session: { db } }: Parts, asset: Asset): string | null {
+function promptOf({ session: { db } }: Parts, asset: Asset): string | null {
   const source = sourceGeneration(db, asset.id);
   return source === undefined ? null : generationById(db, source)?.generation.prompt ?? null;
 }
@@ -44,28 +48,31 @@ async function chosenFiles(parts: Parts, args: readonly unknown[], placeholder: 
   if (given.success) {
     const asset = assetById(parts.session.db, given.output.asset);
     if (asset === undefined) throw new Error(vscode.l10n.t('This file is no longer in the index.'));
-    return [{ asset, foreign: given.output.menu !== parts.menuToken }];
+    return [{ asset, prompt: promptOf(parts, asset), foreign: given.output.menu !== parts.menuToken }];
   }
   const rows = fitting(parts, await targets(parts, args, placeholder, () => true), ({ attempt }) => attempt.end === 'completed');
   const made = rows.filter(({ id }) => outputAssets(parts.session.db, id).length > 0);
-  return (made.length > 0 ? made : rows.slice(0, 1)).map(({ id, foreign }) => ({ asset: firstResult(parts, id), foreign }));
+  return (made.length > 0 ? made : rows.slice(0, 1)).map(({ id, foreign }) => {
+    const asset = firstResult(parts, id);
+    return { asset, prompt: promptOf(parts, asset), foreign };
+  });
 }
 
-interface Choice extends vscode.QuickPickItem { readonly asset: Asset }
+interface Choice extends vscode.QuickPickItem { readonly asset: Asset; readonly prompt: string | null }
 
 async function pick(parts: Parts, placeholder: string): Promise<FileTarget[]> {
   const choices = latestAssets(parts.session.db, ['image', 'video', 'audio']).map((asset): Choice => {
     const prompt = promptOf(parts, asset);
     const about = [vscode.workspace.asRelativePath(dirname(asset.path)), ...prompt === null ? [] : [snippet(prompt)]].join(' · ');
     // A name may look like an icon's.
-    return { asset, label: basename(asset.path).replaceAll('$(', '$ ('), description: about.replaceAll('$(', '$ (') };
+    return { asset, prompt, label: basename(asset.path).replaceAll('$(', '$ ('), description: about.replaceAll('$(', '$ (') };
   });
   if (choices.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No file of the project is known yet. Generate one, or open the gallery.'));
     return [];
   }
   const chosen = await vscode.window.showQuickPick(choices, { placeHolder: placeholder, matchOnDescription: true, ignoreFocusOut: true });
-  return chosen === undefined ? [] : [{ asset: chosen.asset, foreign: false }];
+  return chosen === undefined ? [] : [{ asset: chosen.asset, prompt: chosen.prompt, foreign: false }];
 }
 
 async function isFile(path: string): Promise<boolean> {

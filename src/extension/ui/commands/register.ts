@@ -1,5 +1,6 @@
 /** All commands by their ids. An error becomes a sentence on screen and a line in the log. */
 import * as vscode from 'vscode';
+import { trackEditors } from '../documents.ts';
 import type { Editor } from '../editor.ts';
 import type { Gallery } from '../gallery.ts';
 import { withoutLinks } from '../notifications.ts';
@@ -14,9 +15,9 @@ import { copyId, copyRemoteId } from './copyId.ts';
 import { copyPath, copyRelativePath, revealInExplorer } from './copyPath.ts';
 import { copyPrompt } from './copyPrompt.ts';
 import { fetchAgain } from './fetchAgain.ts';
+import { type AskForFiles, fileTargets } from './fileTarget.ts';
 import { filter } from './filter.ts';
 import { generate } from './generate.ts';
-import { insert, trackEditors } from './insert.ts';
 import { openAsset } from './openAsset.ts';
 import { openGallery } from './openGallery.ts';
 import { remove } from './remove.ts';
@@ -32,7 +33,6 @@ import { showDetails } from './showDetails.ts';
 import { showInGallery } from './showInGallery.ts';
 import { ofView, orSelected } from './target.ts';
 import { testKey } from './testKey.ts';
-import { copyToFolder, moveToFolder } from './toFolder.ts';
 import { tryAgain } from './tryAgain.ts';
 import { adopt, checkAgain, dismiss } from './unconfirmed.ts';
 
@@ -48,6 +48,7 @@ export interface Surfaces {
 
 export function registerCommands(parts: Parts, { generations, gallery, studio, editor }: Surfaces): vscode.Disposable {
   const editors = trackEditors();
+  const files = (args: readonly unknown[]): AskForFiles => placeholder => fileTargets(parts, args, placeholder);
   const commands: Readonly<Record<string, Command>> = {
     'darkroom.generate': args => generate(parts, studio, ofView(args)),
     'darkroom.openGallery': args => openGallery(parts, gallery, ofView(args)),
@@ -72,20 +73,20 @@ export function registerCommands(parts: Parts, { generations, gallery, studio, e
     'darkroom.copyPrompt': args => copyPrompt(parts, args),
     'darkroom.copyId': args => copyId(parts, args),
     'darkroom.copyRemoteId': args => copyRemoteId(parts, args),
-    'darkroom.insertPath': args => insert(parts, editors, 'path', args),
-    'darkroom.insertMarkdown': args => insert(parts, editors, 'markdown', args),
-    'darkroom.insertHtml': args => insert(parts, editors, 'html', args),
     'darkroom.copyPath': args => copyPath(parts, args),
     'darkroom.copyRelativePath': args => copyRelativePath(parts, args),
     'darkroom.revealInExplorer': args => revealInExplorer(parts, args),
-    'darkroom.copyToFolder': args => copyToFolder(parts, args),
-    'darkroom.moveToFolder': args => moveToFolder(parts, args),
     'darkroom.setKey': args => setKey(parts, args),
     'darkroom.testKey': () => testKey(parts),
     'darkroom.removeKey': () => removeKey(parts),
     'darkroom.showLog': () => parts.log.show(),
     'darkroom.showAttention': () => showAttention(parts, generations),
-    // Loaded when it is wanted, which is seldom.
+    // These are loaded when they are wanted, which is seldom.
+    'darkroom.insertPath': async args => (await import('./insert.ts')).insert(editors, 'path', files(args)),
+    'darkroom.insertMarkdown': async args => (await import('./insert.ts')).insert(editors, 'markdown', files(args)),
+    'darkroom.insertHtml': async args => (await import('./insert.ts')).insert(editors, 'html', files(args)),
+    'darkroom.copyToFolder': async args => (await import('./toFolder.ts')).copyToFolder(parts, files(args)),
+    'darkroom.moveToFolder': async args => (await import('./toFolder.ts')).moveToFolder(parts, files(args)),
     'darkroom.report': async () => (await import('./report.ts')).report(parts),
     'darkroom.getStarted': () => editor.showFirstSteps(),
   };

@@ -7,24 +7,24 @@ import { followFile, isLinkedPath } from '../../store/assets.ts';
 import { rootsOfWorkspace } from '../codeLens.ts';
 import type { Parts } from '../parts.ts';
 import { uriInProject } from '../projectUri.ts';
-import { type FileTarget, fileTargets } from './fileTarget.ts';
+import type { AskForFiles, FileTarget } from './fileTarget.ts';
 
 type Kind = 'copy' | 'move';
 
-export async function copyToFolder(parts: Parts, args: readonly unknown[]): Promise<void> {
-  await toFolder(parts, args, 'copy');
+export async function copyToFolder(parts: Parts, ask: AskForFiles): Promise<void> {
+  await toFolder(parts, ask, 'copy');
 }
 
 /** Its row goes along, and so do its links. */
-export async function moveToFolder(parts: Parts, args: readonly unknown[]): Promise<void> {
-  await toFolder(parts, args, 'move');
+export async function moveToFolder(parts: Parts, ask: AskForFiles): Promise<void> {
+  await toFolder(parts, ask, 'move');
 }
 
-async function toFolder(parts: Parts, args: readonly unknown[], kind: Kind): Promise<void> {
+async function toFolder(parts: Parts, ask: AskForFiles, kind: Kind): Promise<void> {
   if (!vscode.workspace.isTrusted) throw new Error(vscode.l10n.t('This workspace is not trusted, so Darkroom changes no files in it. Trust it first.'));
   const within = rootsOfWorkspace();
   if (within.length === 0) throw new Error(vscode.l10n.t('No folder is open that a file could go to. Open one first.'));
-  const files = await fileTargets(parts, args, kind === 'copy' ? vscode.l10n.t('Copy which file?') : vscode.l10n.t('Move which file?'));
+  const files = await ask(kind === 'copy' ? vscode.l10n.t('Copy which file?') : vscode.l10n.t('Move which file?'));
   if (files.length === 0 || !await mayTouch(files, kind)) return;
   const folder = await chooseFolder(files, kind);
   if (folder === undefined) return;
