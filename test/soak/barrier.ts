@@ -175,7 +175,9 @@ function checkRound(name: string, { crew, kind, jobs, victim, db, fake, from, le
 
   const senderOf = new Map(sent.map(({ reference, hand }) => [reference, crew.byName.get(hand)!.pid]));
   for (const intent of intents) {
-    if (intent.until <= intent.at - 1) broken(`an intent was committed when nobody led`);
+    // One that was frozen between its look at the lease and its commit had the lock all that time: nobody else could lead.
+    const couldNotBeDeposed = kind === 'freeze' && pidOf(intent.holder) === victim?.pid;
+    if (intent.until <= intent.at - 1 && !couldNotBeDeposed) broken(`an intent was committed when nobody led`);
     const sender = senderOf.get(intent.attempt);
     if (sender !== undefined && sender !== pidOf(intent.holder)) broken(`${sender} sent what it decided while ${intent.holder} led`);
   }

@@ -34,8 +34,10 @@ export interface Form {
   readonly choose: (input: string) => Promise<AssetView | null>;
   readonly refreshRecent: () => Promise<void>;
   /** Resolves to what became of it; rejects with the host's sentence. */
-  readonly generate: () => Promise<'started' | 'problems' | 'nothing'>;
+  readonly generate: () => Promise<Outcome>;
 }
+
+export type Outcome = 'started' | 'problems' | 'nothing';
 
 function contentOf(draft: Draft, field: string): string | boolean | undefined {
   if (field === 'prompt' || field === 'provider' || field === 'model') return draft[field];
@@ -59,6 +61,8 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
   const model = computed(() => (draft.value === null ? undefined : modelOf(providers.value, draft.value)));
   let dirty = unsaved.restored !== null;
   let edits = 0;
+  /** The last one that was asked for, until the host has answered. */
+  let latest: { readonly sent: Draft; readonly done: Promise<Outcome> } | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const saved = resource((sent: Draft) => bridge.request('studio.save', { draft: sent }));
@@ -69,6 +73,24 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
     if (sent === null || !await saved.load(sent)) return;
     found.value = saved.value.peek()?.problems ?? [];
     clean(sent);
+  }
+
+  async function place(sent: Draft): Promise<Outcome> {
+    if (draft.peek() === sent) {
+      clearTimeout(timer);
+      saved.cancel();
+    }
+    // The host may have to ask the person first.
+    const { problems, generation } = await bridge.request('studio.generate', { draft: sent }, asLongAsItTakes);
+    clean(sent);
+    batch(() => {
+      found.value = problems;
+      tried.value = problems.length > 0;
+      if (generation !== null) touched.value = new Set();
+    });
+    // The host keeps what was sent: what was typed since is kept again.
+    if (draft.peek() !== sent) void save();
+    return generation !== null ? 'started' : problems.length > 0 ? 'problems' : 'nothing';
   }
 
   function clean(sent: Draft): void {
@@ -134,22 +156,19 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
     }),
     async generate() {
       const sent = draft.peek();
-      if (generating.peek() || sent === null) return 'nothing';
-      clearTimeout(timer);
-      saved.cancel();
+      // Pressed once more for the same, that is one press too many; for another draft it is another wish, and takes its turn.
+      if (sent === null || latest?.sent === sent) return 'nothing';
+      const before = latest?.done.catch(() => undefined);
+      const turn = { sent, done: (async () => { await before; return place(sent); })() };
+      latest = turn;
       generating.value = true;
       try {
-        // The host may have to ask the person first.
-        const { problems, generation } = await bridge.request('studio.generate', { draft: sent }, asLongAsItTakes);
-        clean(sent);
-        batch(() => {
-          found.value = problems;
-          tried.value = problems.length > 0;
-          if (generation !== null) touched.value = new Set();
-        });
-        return generation !== null ? 'started' : problems.length > 0 ? 'problems' : 'nothing';
+        return await turn.done;
       } finally {
-        generating.value = false;
+        if (latest === turn) {
+          latest = null;
+          generating.value = false;
+        }
       }
     },
   };

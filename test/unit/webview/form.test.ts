@@ -8,7 +8,7 @@ const first: Draft = { provider: 'a', model: 'one', operation: 'text-to-image', 
 
 /** A host that keeps the draft and finds an empty prompt wrong. */
 function host() {
-  const state = { draft: first, saves: [] as Draft[], kept: undefined as unknown, declines: false, delay: 0, delays: {} as Partial<Record<Method, number>> };
+  const state = { draft: first, saves: [] as Draft[], kept: undefined as unknown, declines: false, delay: 0, delays: {} as Partial<Record<Method, number>>, generated: [] as string[] };
   let receive: (message: unknown) => void = () => undefined;
   const check = (draft: Draft) => (draft.prompt === '' ? [{ field: 'prompt', message: 'Say what you want.' }] : []);
   const answers: Partial<Record<Method, (params: { draft: Draft }) => unknown>> = {
@@ -18,7 +18,11 @@ function host() {
       state.draft = draft;
       return { problems: check(draft) };
     },
-    'studio.generate': ({ draft }) => ({ problems: check(draft), generation: check(draft).length > 0 || state.declines ? null : 'g' }),
+    'studio.generate': ({ draft }) => {
+      state.generated.push(draft.prompt);
+      state.draft = draft;
+      return { problems: check(draft), generation: check(draft).length > 0 || state.declines ? null : 'g' };
+    },
     'studio.recent': () => ({ recent: [] }),
   };
   const bridge = connect({
@@ -94,6 +98,23 @@ describe('the form', () => {
     assert.deepEqual(await Promise.all([one.generate(), one.generate()]), ['started', 'nothing']);
     state.declines = true;
     assert.equal(await one.generate(), 'nothing');
+  });
+
+  it('starts another one for another prompt that is asked for before the host has answered, in their order', async () => {
+    const { state, form } = host();
+    const one = form();
+    await one.load();
+    state.delays['studio.generate'] = 60;
+    const asked = ['keep at dawn', 'keep at dusk', 'keep at noon'].map(prompt => {
+      one.edit({ ...first, prompt });
+      return [one.generate(), one.generate()];
+    });
+    one.edit({ ...first, prompt: 'not asked for' });
+    assert.deepEqual(await Promise.all(asked.flat()), ['started', 'nothing', 'started', 'nothing', 'started', 'nothing']);
+    assert.deepEqual(state.generated, ['keep at dawn', 'keep at dusk', 'keep at noon']);
+    assert.equal(one.generating.value, false);
+    await after(400);
+    assert.equal(state.draft.prompt, 'not asked for', 'what was typed last is what the host keeps');
   });
 
   it('keeps what was typed and saved while an answer with the draft from before is on its way', async () => {
