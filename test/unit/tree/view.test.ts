@@ -33,6 +33,18 @@ describe('the Generations view', () => {
     await until(() => JSON.stringify(drawn), () => drawn.some(nodes => nodes === undefined || nodes.some(node => 'id' in node && node.id === oldest)));
   });
 
+  it('draws what changed also where the clock goes on between the change and its being drawn', async () => {
+    registered.dispose();
+    registered = view.register(1);
+    const [running] = await writePast(here.db, [{ state: 'running' }]);
+    for (const group of view.getChildren()) view.getChildren(group);
+    const drawn: (readonly Node[] | undefined)[] = [];
+    view.onDidChangeTreeData(nodes => drawn.push(nodes));
+    await change(here.db, running!, facts => ({ ...facts, word: 'halfway' }));
+    await writePast(here.db, [{ state: 'failed', prompt: 'the last one' }]);
+    await until(() => JSON.stringify(drawn), () => drawn.some(nodes => nodes === undefined || nodes.some(node => 'group' in node && node.group === 'failed')));
+  });
+
   it('shows the history when it can be read again', async () => {
     await writePast(here.db, [{ state: 'failed' }]);
     const all = here.db.all.bind(here.db);

@@ -54,14 +54,15 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     this.filter = readFilter(parts.context.workspaceState.get(filterKey));
   }
 
-  register(): vscode.Disposable {
+  /** @param ticksEvery milliseconds between looks at what time alone changes */
+  register(ticksEvery = 15_000): vscode.Disposable {
     const { parts } = this;
     const view = vscode.window.createTreeView<Node>('darkroom.generations', { treeDataProvider: this, showCollapseAll: true, canSelectMany: true });
     this.view = view;
     this.tellFilter();
     const update = pulse(250, () => this.safely(() => this.update()));
     const spent = pulse(1000, () => this.safely(() => { this.spending = null; this.holds.clear(); this.describe(); }));
-    const ticking = setInterval(() => { if (view.visible) this.safely(() => this.tick()); }, 15_000);
+    const ticking = setInterval(() => { if (view.visible) this.safely(() => this.tick()); }, ticksEvery);
     return vscode.Disposable.from(
       view, this.changes, this.visibility, update, spent,
       parts.session.onChanged(() => update.beat()),
@@ -214,7 +215,7 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     if (this.view?.visible !== true) return false;
     const { rev, changed, removed } = changesSince(this.parts.session.db, this.seen);
     if (rev === this.seen) return false;
-    if (changed !== null) return this.redraw(changed, removed.length > 0);
+    if (changed !== null) return this.redraw(changed, removed.length > 0, rev);
     this.refresh();
     return true;
   }
@@ -227,10 +228,11 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
   /**
    * @param ids the generations that may look different
    * @param fewer some may be gone as well
+   * @param rev of the history in which nothing else changed since it was looked at last
    * @returns whether anything was redrawn
    */
-  private redraw(ids: readonly string[], fewer: boolean): boolean {
-    const changed = fewer ? null : this.changedInPlace(ids);
+  private redraw(ids: readonly string[], fewer: boolean, rev: number): boolean {
+    const changed = fewer ? null : this.changedInPlace(ids, rev);
     if (changed !== null) return this.redrawn(changed);
     const before = this.shown.groups;
     this.read();
@@ -248,10 +250,9 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
   }
 
   /** Where no row changed its group only those rows are read. @returns what looks different; `null` where one did */
-  private changedInPlace(ids: readonly string[]): Node[] | null {
+  private changedInPlace(ids: readonly string[], rev: number): Node[] | null {
     const { session, clock } = this.parts;
     const now = clock();
-    const rev = currentRev(session.db);
     const changed: StoredGeneration[] = [];
     for (const id of ids) {
       const row = generationById(session.db, id);
@@ -289,8 +290,9 @@ export class GenerationsView implements vscode.TreeDataProvider<Node> {
     if (!this.parts.session.isOpen) return;
     this.spending = null;
     const active = [...this.groupById].filter(([, group]) => activeGroups.has(group)).map(([id]) => id);
-    const changed = this.changedInPlace(active);
-    if (changed === null) this.redraw(active, true);
+    // What else has changed is not looked at here: it is still to be told.
+    const changed = this.changedInPlace(active, this.seen);
+    if (changed === null) this.redraw(active, true, this.seen);
     else this.redrawn(active.flatMap(id => this.nodes.get(id) ?? []));
   }
 
