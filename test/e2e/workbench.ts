@@ -68,6 +68,12 @@ export class Workbench {
     address.searchParams.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', folder);
     await this.page.goto(address.href);
     await this.ready();
+    // The workbench may read a workspace's file before it has the server's disk: then it has no folders until it is loaded again.
+    const without = this.page.locator('.sidebar').getByText('You have not yet added a folder');
+    const hasFolders = await without.waitFor({ state: 'hidden', timeout: stepTimeout / 3 }).then(() => true, () => false);
+    if (hasFolders) return;
+    await this.page.goto(address.href);
+    await this.ready();
   }
 
   /** Waits until the extension host talks to the workbench and Darkroom's icon is there. */
