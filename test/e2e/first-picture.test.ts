@@ -116,8 +116,10 @@ describe('the first picture', function () {
     const cells = gallery.getByRole('gridcell');
     const count = (n: number): Promise<unknown> => until(`${n} cards are there`, async () => await cells.count() === n, 15_000);
     const search = gallery.getByRole('searchbox', { name: 'Search names, prompts, models and seeds' });
-    await cells.first().press('Control+f');
-    await until('the field has the focus', () => search.evaluate(element => element === document.activeElement), 15_000);
+    await until('the field has the focus', async () => {
+      await cells.first().press('Control+f');
+      return search.evaluate(element => element === document.activeElement);
+    }, 15_000);
     await search.fill('mossy');
     await count(1);
     await gallery.getByText('1 of 13 items').waitFor();

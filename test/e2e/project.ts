@@ -43,7 +43,11 @@ export async function chooseProvider(studio: Frame, label: string): Promise<void
 
 /** Types a prompt into the form and presses Generate. */
 export async function generateIn(studio: Frame, text: string): Promise<void> {
-  await prompt(studio).fill(text);
+  // The window may still give the focus back to somebody else, who gets what is typed.
+  await until('the prompt is typed', async () => {
+    await prompt(studio).fill(text);
+    return await prompt(studio).inputValue() === text;
+  }, 15_000);
   await studio.getByRole('button', { name: 'Generate', exact: true }).click();
 }
 
