@@ -10,6 +10,8 @@ import { cardCounts, currentRev } from './generations.ts';
 import { patternsOf, wordsOf } from './search.ts';
 
 export interface ListPage {
+  /** Of the history, not newer than what was read. */
+  readonly rev: number;
   readonly total: number;
   readonly cards: readonly Card[];
 }
@@ -110,9 +112,11 @@ export class Listings {
   private last: { readonly of: string; readonly cards: Promise<readonly Card[]> } | null = null;
 
   async page(db: Reader, filter: Filter, narrow: Narrow, offset: number, limit: number): Promise<ListPage> {
-    if (isPlain(narrow)) return { total: cardCounts(db)[filter], cards: cards(db, filter, offset, limit) };
+    // It may change while a list is walked through.
+    const rev = currentRev(db);
+    if (isPlain(narrow)) return { rev, total: cardCounts(db)[filter], cards: cards(db, filter, offset, limit) };
     const all = await this.whole(db, filter, narrow);
-    return { total: all.length, cards: all.slice(offset, offset + limit) };
+    return { rev, total: all.length, cards: all.slice(offset, offset + limit) };
   }
 
   /** Where a generation's first card stands, from 0; `undefined` where it is hidden. */
@@ -125,9 +129,10 @@ export class Listings {
   private whole(db: Reader, filter: Filter, narrow: Narrow): Promise<readonly Card[]> {
     const of = JSON.stringify([currentRev(db), filter, narrow]);
     if (this.last?.of !== of) {
-      this.last = { of, cards: listed(db, filter, narrow) };
+      const reading = { of, cards: listed(db, filter, narrow) };
+      this.last = reading;
       // One that failed is read again.
-      this.last.cards.catch(() => { this.last = null; });
+      reading.cards.catch(() => { if (this.last === reading) this.last = null; });
     }
     return this.last.cards;
   }

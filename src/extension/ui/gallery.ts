@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { dropMissing, listedEndings, noteGone, noteMedia } from '../assets/index.ts';
 import { listFiles, watchFiles } from '../platform/projectFiles.ts';
-import { cardCounts, changesSince, currentRev } from '../store/generations.ts';
+import { cardCounts, changesSince } from '../store/generations.ts';
 import { Listings } from '../store/listing.ts';
 import { providersIn } from '../store/lists.ts';
 import { cancel, openAsset, retry } from './actions.ts';
@@ -107,9 +107,9 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     const { send, allowFolders, dispose } = connect(panel.webview, 'gallery', parts, {
       'gallery.page': async ({ filter, narrow, offset, limit }) => {
         const { db } = parts.session;
-        const { total, cards } = await listings.page(db, filter, narrow, offset, limit);
+        const { rev, total, cards } = await listings.page(db, filter, narrow, offset, limit);
         const items = cards.map(card => galleryItem(db, card, parts.desk, address));
-        return { rev: currentRev(db), counts: cardCounts(db), total, offset, items, indexing: this.looks > 0 };
+        return { rev, counts: cardCounts(db), total, offset, items, indexing: this.looks > 0 };
       },
       'gallery.choices': () => ({ providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })) }),
       'gallery.find': async ({ filter, narrow, generation }) => {

@@ -1,11 +1,11 @@
 /** What narrows and orders the gallery's list: the search, the menu with the choices, and a chip for each that holds. */
 import * as l10n from '@vscode/l10n';
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { MediaKind } from '../../shared/model.ts';
 import { type Narrow, type Sort, everything, isPlain, mediaKinds, sorts } from '../../shared/narrow.ts';
 import { Icon } from '../components/icons.tsx';
+import { createTyping } from './typing.ts';
 
 export interface Choice {
   readonly id: string;
@@ -29,26 +29,19 @@ const sortLabel: Readonly<Record<Sort, () => string>> = {
 
 /** The field keeps what is typed while the list is still on its way. */
 export function Search({ narrow, onNarrow }: NarrowingProps): JSX.Element {
-  const typed = useSignal(narrow.search);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  // What was taken away by its chip goes from the field too.
-  useEffect(() => { if (narrow.search !== typed.peek().trim()) typed.value = narrow.search; }, [narrow.search]);
-  const take = (text: string, after: number): void => {
-    typed.value = text;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => onNarrow({ search: text.trim() }), after);
-  };
+  const [typing] = useState(() => createTyping(narrow.search, search => onNarrow({ search })));
+  useEffect(() => typing.follow(narrow.search), [narrow.search]);
   return (
     <label class="search">
       <Icon name="search" />
       <input
-        type="search" data-search value={typed.value} maxLength={1000} placeholder={l10n.t('Search')} aria-label={l10n.t('Search names, prompts, models and seeds')}
-        onInput={event => take(event.currentTarget.value, typedAfter)}
+        type="search" data-search value={typing.text.value} maxLength={1000} placeholder={l10n.t('Search')} aria-label={l10n.t('Search names, prompts, models and seeds')}
+        onInput={event => typing.type(event.currentTarget.value, typedAfter)}
         onKeyDown={event => {
-          if (event.key === 'Enter') take(event.currentTarget.value, 0);
+          if (event.key === 'Enter') typing.type(event.currentTarget.value, 0);
           if (event.key !== 'Escape') return;
           event.preventDefault();
-          if (typed.peek() !== '') return take('', 0);
+          if (typing.text.peek() !== '') return typing.type('', 0);
           document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus();
         }}
       />
@@ -120,10 +113,11 @@ export function Chips({ narrow, onNarrow, providers }: NarrowingProps & { readon
         <button
           key={what} type="button" class="chip" title={l10n.t('Remove filter')} aria-label={l10n.t('Remove filter {0} {1}', what, value)}
           onClick={event => {
-            // The next chip takes its place; behind the last one is the field.
-            const next = event.currentTarget.nextElementSibling ?? event.currentTarget.previousElementSibling ?? document.querySelector('[data-search]');
+            // The next chip takes its place, or the one before; without any there is the field.
+            const { nextElementSibling: next, previousElementSibling: before } = event.currentTarget;
+            const heir = next?.matches('.chip') === true ? next : before ?? document.querySelector('[data-search]');
             onNarrow(without);
-            (next as HTMLElement | null)?.focus();
+            (heir as HTMLElement | null)?.focus();
           }}
         >
           <span class="what">{what}</span> <span class="value">{value}</span><Icon name="close" />

@@ -8,6 +8,7 @@ import { noteMedia } from '../../../src/extension/assets/index.ts';
 import { failed } from '../../../src/extension/engine/transitions.ts';
 import { Database } from '../../../src/extension/store/database.ts';
 import { Listings, listed } from '../../../src/extension/store/listing.ts';
+import { currentRev } from '../../../src/extension/store/generations.ts';
 import { cards } from '../../../src/extension/store/cards.ts';
 import { everything, type Narrow } from '../../../src/shared/narrow.ts';
 import { filters } from '../../../src/shared/model.ts';
@@ -91,6 +92,10 @@ describe('the gallery’s list', () => {
     const { total, cards: some } = await listings.page(db, 'all', narrow, 2300, 100);
     assert.deepEqual([total, some.length], [2345, 45]);
     assert.equal((await listings.page(db, 'all', narrow, 0, 10)).cards.length, 10);
+    const before = currentRev(db);
+    const slow = listings.page(db, 'all', { ...narrow, sort: 'name' }, 0, 10);
+    await addRequest(db, 1, 'asked for while the list is walked through');
+    assert.equal((await slow).rev, before, 'a list is no newer than its beginning, so that it is asked for again');
     const id = await addRequest(db, at + 5000, 'a png of a keep');
     assert.equal((await listings.page(db, 'all', narrow, 0, 10)).total, 2346);
     assert.deepEqual(await listings.placeOf(db, 'all', narrow, id), { key: id, offset: 0 });
