@@ -34,9 +34,7 @@ const node = { ...shared, format: 'cjs', platform: 'node', target: 'node24', ext
 /** @type {LazyPart[]} */
 const lazyParts = [
   { what: 'image-size', name: 'image-size', source: './node_modules/image-size/dist/esm/index.js' },
-  { what: './report.ts', name: 'report', source: 'src/extension/ui/commands/report.ts' },
-  { what: './insert.ts', name: 'insert', source: 'src/extension/ui/commands/insert.ts' },
-  { what: './toFolder.ts', name: 'to-folder', source: 'src/extension/ui/commands/toFolder.ts' },
+  { what: './all.ts', name: 'commands', source: 'src/extension/ui/commands/all.ts' },
   { what: './detailsText.ts', name: 'details', source: 'src/extension/ui/detailsText.ts' },
 ];
 

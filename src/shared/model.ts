@@ -11,6 +11,10 @@ export type Operation = (typeof operations)[number];
 
 export type MediaKind = 'image' | 'video' | 'audio';
 
+/** What a person thinks of a file; `null` where nobody has decided. */
+export const verdicts = ['favourite', 'discarded'] as const;
+export type Verdict = (typeof verdicts)[number] | null;
+
 /** How a provider lets Darkroom find out what became of a submit whose answer was lost. */
 export const recoveryModes = ['client-id', 'key-replay', 'key-reject', 'lookup', 'none'] as const;
 export type RecoveryMode = (typeof recoveryModes)[number];
@@ -197,6 +201,7 @@ export interface Asset {
   readonly height: number | null;
   /** Lower-case hexadecimal SHA-256, where the bytes were read. */
   readonly hash: string | null;
+  readonly verdict: Verdict;
 }
 
 export const filters = ['all', 'active', 'failed', 'completed'] as const;

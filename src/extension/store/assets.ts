@@ -1,18 +1,18 @@
 /** Assets and links as rows. */
 import { dirname } from 'node:path';
-import type { Asset, MediaKind } from '../../shared/model.ts';
+import type { Asset, MediaKind, Verdict } from '../../shared/model.ts';
 import type { Reader, Writer } from './database.ts';
 import type { OutputFile, StoredOutput } from './outputs.ts';
 
 export interface AssetRecord {
   id: string; path: string; kind: string; size: number; modified_at: number; width: number | null; height: number | null;
-  hash: string | null; card: string; sort_at: number; missing: number;
+  hash: string | null; card: string; sort_at: number; missing: number; verdict: string | null;
 }
 
 export function toAsset(row: AssetRecord): Asset {
   return {
     id: row.id, path: row.path, kind: row.kind as MediaKind, size: row.size, modifiedAt: row.modified_at,
-    width: row.width, height: row.height, hash: row.hash,
+    width: row.width, height: row.height, hash: row.hash, verdict: row.verdict as Verdict,
   };
 }
 

@@ -5,7 +5,7 @@
  * A single flipped bit passes for a value, so everything that code relies on is checked here: ids, names from lists,
  * JSON, times. What is only shown stays as it is.
  */
-import { holdReasons, operations, recoveryModes } from '../../shared/model.ts';
+import { holdReasons, operations, recoveryModes, verdicts } from '../../shared/model.ts';
 import { eventKinds } from './events.ts';
 import type { Row } from './salvage.ts';
 
@@ -38,6 +38,7 @@ const tables: Readonly<Record<string, (row: Row, now: number) => Mended | null>>
   asset: (row, now) => isId(row.id) && isText(row.path) && oneOf(row.kind, kinds) !== null && wholeOf(row.size) !== null ? {
     ...row, modified_at: timeOf(row.modified_at) ?? 0, sort_at: timeOf(row.sort_at) ?? now, card: isId(row.card) ? row.card : row.id!,
     width: wholeOf(row.width), height: wholeOf(row.height), missing: flagOf(row.missing),
+    verdict: 'verdict' in row ? oneOf(row.verdict, verdicts) : undefined, verdict_at: 'verdict_at' in row ? timeOf(row.verdict_at) : undefined,
   } : null,
   link: row => isId(row.id) && isId(row.generation_id) && isId(row.asset_id) && oneOf(row.role, ['input', 'output']) !== null && wholeOf(row.position) !== null
     ? { ...row, reference: 'reference' in row ? jsonOf(row.reference, isReference) : undefined } : null,
@@ -45,6 +46,8 @@ const tables: Readonly<Record<string, (row: Row, now: number) => Mended | null>>
   upload: row => isId(row.id) && isId(row.asset_id) && isText(row.provider) && jsonOf(row.reference, isReference) !== null && timeOf(row.started_at) !== null
     ? { ...timesOf(row), failure: jsonOf(row.failure, isFailure) } : null,
   event: row => isId(row.generation_id) && isId(row.attempt_id) && timeOf(row.at) !== null && oneOf(row.kind, eventKinds) !== null ? { ...row, text: textOf(row.text) } : null,
+  trash: row => isId(row.id) && isText(row.path) && timeOf(row.at) !== null ? row : null,
+  preset: (row, now) => isId(row.id) && isText(row.name) && jsonOf(row.body, isObject) !== null ? { ...row, at: timeOf(row.at) ?? now } : null,
   tombstone: row => isId(row.id) ? row : null,
   draft: row => jsonOf(row.body, isObject) !== null ? row : null,
 };

@@ -219,4 +219,28 @@ export const migrations: readonly string[] = [
     DELETE FROM searchable WHERE generation_id = old.id;
   END;
   `,
+
+  // version 3: verdicts, the trash, presets of the Studio
+  `
+  -- What a person thinks of a file, and since when; NULL where nobody has decided.
+  ALTER TABLE asset ADD COLUMN verdict TEXT CHECK (verdict IN ('favourite', 'discarded'));
+  ALTER TABLE asset ADD COLUMN verdict_at INTEGER;
+  CREATE INDEX asset_verdict ON asset (verdict, verdict_at) WHERE verdict IS NOT NULL;
+
+  -- A file that was put into the trash, by its asset's id: the asset's path is the one in there, this is the one that it had.
+  CREATE TABLE trash (
+    id TEXT PRIMARY KEY REFERENCES asset (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX trash_age ON trash (at);
+
+  -- A form that was kept under a name; 'body' is a draft without its prompt and files (JSON).
+  CREATE TABLE preset (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

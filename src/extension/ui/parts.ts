@@ -5,6 +5,7 @@ import type { Session } from '../engine/session.ts';
 import type { Keys } from '../platform/secrets.ts';
 import type { LogChannel } from '../platform/log.ts';
 import type { Notify } from './notifications.ts';
+import type { Node } from './tree/nodes.ts';
 import type * as vscode from 'vscode';
 
 /** A service that takes a key. */
@@ -35,6 +36,8 @@ export interface Parts {
   readonly mediaFolders: () => readonly string[];
   /** Known to our own pages only: tells what their context menus call from a command of anybody's. */
   readonly menuToken: string;
+  /** Whether this is a row of our own tree. */
+  readonly isRow: (value: unknown) => value is Node;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly newId: () => string;

@@ -7,6 +7,7 @@ import { Registry } from '../../../src/extension/providers/registry.ts';
 import { Database } from '../../../src/extension/store/database.ts';
 import { type Ledger, openLedger } from '../../../src/extension/store/ledger.ts';
 import type { Parts } from '../../../src/extension/ui/parts.ts';
+import { isNode } from '../../../src/extension/ui/tree/nodes.ts';
 import { tempFolder } from '../temp.ts';
 import { now } from '../tree/past.ts';
 
@@ -31,7 +32,7 @@ export function bench(clock: () => number = () => now): Bench {
   });
   const silent = { dispose: () => undefined };
   const parts = {
-    context: { workspaceState: { get: () => undefined, update: () => Promise.resolve() } }, session, desk, clock, newId: randomUUID, menuToken: randomUUID(),
+    context: { workspaceState: { get: () => undefined, update: () => Promise.resolve() } }, session, desk, clock, newId: randomUUID, menuToken: randomUUID(), isRow: isNode,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined, clean: (text: string) => text, show: () => undefined },
     keys: { has: () => true }, keyed: () => [], notify: () => undefined, onProvidersChanged: () => silent, onSpendChanged: () => silent, mediaFolders: () => [],
   } as unknown as Parts;

@@ -4,7 +4,6 @@ import { groupLabel } from '../../../shared/status.ts';
 import { count } from '../../../shared/text.ts';
 import { tally } from '../../store/generations.ts';
 import type { Parts } from '../parts.ts';
-import { GroupNode } from '../tree/nodes.ts';
 import type { GenerationsView } from '../tree/view.ts';
 import { removeAsked } from './remove.ts';
 import { wholeOf } from './whole.ts';
@@ -14,7 +13,7 @@ const ends = ['failed', 'completed', 'cancelled'] as const;
 /** Takes a whole group of ended generations out of the history, also those that no list has loaded, after naming the count. */
 export async function removeAll(parts: Parts, view: GenerationsView, args: readonly unknown[]): Promise<void> {
   const [node] = args;
-  const end = (node instanceof GroupNode ? ends.find(each => each === node.group) : undefined) ?? await pick(parts);
+  const end = (parts.isRow(node) && node.kind === 'group' ? ends.find(each => each === node.group) : undefined) ?? await pick(parts);
   if (end === undefined) return;
   const { entries, only } = await wholeOf(parts, end, view.narrowedTo);
   if (entries.length === 0) {

@@ -7,7 +7,7 @@ import { ago, stateTitle } from '../../../shared/text.ts';
 import type { Reader } from '../../store/database.ts';
 import { type StoredGeneration, endedGenerations, generationById, sentGenerations, unsentGenerations } from '../../store/generations.ts';
 import type { Parts } from '../parts.ts';
-import { GenerationNode, isNode } from '../tree/nodes.ts';
+import type { GenerationNode } from '../tree/nodes.ts';
 import { stateFacts } from '../views.ts';
 
 export interface Target {
@@ -28,8 +28,8 @@ export async function targets(parts: Parts, args: readonly unknown[], placeholde
   const [first, selected] = args;
   if (first === undefined || first === null) return pick(parts, placeholder, fits);
   // A tree hands over the row under the pointer and, where several are selected, all of them.
-  const nodes = (Array.isArray(selected) ? selected as unknown[] : [first]).filter(node => node instanceof GenerationNode);
-  if (first instanceof GenerationNode) return (nodes.includes(first) ? nodes : [first]).map(node => ({ id: node.id, foreign: false }));
+  const nodes = (Array.isArray(selected) ? selected as unknown[] : [first]).filter(node => isGenerationRow(parts, node));
+  if (isGenerationRow(parts, first)) return (nodes.includes(first) ? nodes : [first]).map(node => ({ id: node.id, foreign: false }));
   const parsed = v.safeParse(targetSchema, first);
   if (!parsed.success) throw new Error(vscode.l10n.t('This command takes the id of a generation.'));
   return typeof parsed.output === 'string'
@@ -53,17 +53,21 @@ export function fitting({ session }: Parts, chosen: readonly Target[], fits: (ro
 }
 
 /** An action of the view's title means the view: VS Code hands over the row that happens to have the focus. @returns the arguments to go on with */
-export function ofView(args: readonly unknown[]): readonly unknown[] {
-  return isNode(args[0]) ? [] : args;
+export function ofView({ isRow }: Parts, args: readonly unknown[]): readonly unknown[] {
+  return isRow(args[0]) ? [] : args;
 }
 
 const selectionSchema = v.object({ selection: v.literal(true) });
 
 /** A key acts on what is selected in the Generations view: VS Code hands over nothing with it. @returns the arguments to go on with */
-export function orSelected(args: readonly unknown[], selection: readonly unknown[]): readonly unknown[] {
+export function orSelected(parts: Parts, args: readonly unknown[], selection: readonly unknown[]): readonly unknown[] {
   if (!v.is(selectionSchema, args[0])) return args;
-  const nodes = selection.filter(node => node instanceof GenerationNode);
+  const nodes = selection.filter(node => isGenerationRow(parts, node));
   return nodes.length === 0 ? [] : [nodes[0], nodes];
+}
+
+function isGenerationRow({ isRow }: Parts, value: unknown): value is GenerationNode {
+  return isRow(value) && value.kind === 'generation';
 }
 
 interface Choice extends vscode.QuickPickItem { readonly id: string }

@@ -3,6 +3,7 @@ import type { Group } from '../../../shared/status.ts';
 import type { Line } from './lines.ts';
 
 export class GroupNode {
+  readonly kind = 'group';
   readonly group: Group;
   constructor(group: Group) {
     this.group = group;
@@ -10,6 +11,7 @@ export class GroupNode {
 }
 
 export class GenerationNode {
+  readonly kind = 'generation';
   readonly id: string;
   /** The group it was last shown under. */
   group: Group;
@@ -21,6 +23,7 @@ export class GenerationNode {
 
 /** A line under a generation: one of its attempts, or the last thing that was said. */
 export class DetailNode {
+  readonly kind = 'detail';
   readonly parent: GenerationNode;
   readonly line: Line;
   constructor(parent: GenerationNode, line: Line) {
@@ -31,6 +34,7 @@ export class DetailNode {
 
 /** "1,075 more in the gallery" */
 export class MoreNode {
+  readonly kind = 'more';
   readonly group: Group;
   readonly count: number;
   constructor(group: Group, count: number) {
@@ -41,11 +45,13 @@ export class MoreNode {
 
 /** The way out where a filter hides everything. */
 export class ClearFilterNode {
+  readonly kind = 'clear-filter';
   readonly group = null;
 }
 
 export type Node = GroupNode | GenerationNode | DetailNode | MoreNode | ClearFilterNode;
 
+/** Nobody else can make one: what carries a row was called from our own view. */
 export function isNode(value: unknown): value is Node {
   return [GroupNode, GenerationNode, DetailNode, MoreNode, ClearFilterNode].some(kind => value instanceof kind);
 }
