@@ -35,6 +35,8 @@ const node = { ...shared, format: 'cjs', platform: 'node', target: 'node24', ext
 const lazyParts = [
   { what: 'image-size', name: 'image-size', source: './node_modules/image-size/dist/esm/index.js' },
   { what: './all.ts', name: 'commands', source: 'src/extension/ui/commands/all.ts' },
+  { what: './asset/details.ts', name: 'asset', source: 'src/extension/ui/asset/details.ts' },
+  { what: 'exifreader', name: 'exifreader', source: './node_modules/exifreader/dist/exif-reader.js' },
   { what: './detailsText.ts', name: 'details', source: 'src/extension/ui/detailsText.ts' },
 ];
 
@@ -74,7 +76,7 @@ const product = [
   { source: 'src/extension/extension.ts', out: 'dist/extension.cjs', options: host, budget: { bytes: 300 * KB, gzipped: false } },
   { source: 'src/extension/providers/embedded/worker.ts', out: 'dist/embedded-worker.cjs', options: node },
   { source: 'src/extension/engine/care.ts', out: 'dist/care.cjs', options: node },
-  ...lazyParts.map(({ name, source }) => ({ source, out: `dist/${name}.cjs`, options: { ...host, plugins: [lazily, editorsTexts] } })),
+  ...lazyParts.map(({ name, source }) => ({ source, out: `dist/${name}.cjs`, options: { ...host, external: [...node.external ?? [], '@xmldom/xmldom'], plugins: [lazily, editorsTexts] } })),
   { source: 'src/webview/gallery/main.tsx', out: 'dist/webview/gallery.js', options: page, budget: { bytes: 70 * KB, gzipped: true } },
   { source: 'src/webview/studio/main.tsx', out: 'dist/webview/studio.js', options: page, budget: { bytes: 70 * KB, gzipped: true } },
 ];

@@ -4,8 +4,8 @@
  * addresses or prices.
  */
 import * as v from 'valibot';
-import { failureClasses, filters, holdReasons, operations, recoveryModes } from './model.ts';
-import { mediaKinds as kinds, sorts } from './narrow.ts';
+import { failureClasses, filters, holdReasons, operations, recoveryModes, verdicts } from './model.ts';
+import { mediaKinds as kinds, sorts, verdictFilters } from './narrow.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const time = v.nullable(v.number());
@@ -38,12 +38,13 @@ export const generationViewSchema = v.object({
 export type GenerationView = v.InferOutput<typeof generationViewSchema>;
 
 const mediaKinds = v.picklist(kinds);
+const verdict = v.nullable(v.picklist(verdicts));
 
 export const assetViewSchema = v.object({
   id, name: v.string(), folder: v.string(), kind: mediaKinds,
   /** A webview address of the file; it changes when the file does. Empty where it is too large to be shown. */
   url: v.string(), size: whole, modifiedAt: v.number(),
-  width: v.nullable(whole), height: v.nullable(whole),
+  width: v.nullable(whole), height: v.nullable(whole), verdict,
 });
 export type AssetView = v.InferOutput<typeof assetViewSchema>;
 
@@ -118,8 +119,38 @@ const nothing = v.object({});
 /** How the gallery's list is narrowed and ordered (narrow.ts). */
 export const narrowSchema = v.object({
   search: v.pipe(v.string(), v.maxLength(1000)), kinds: v.pipe(v.array(mediaKinds), v.maxLength(kinds.length), v.readonly()),
-  provider: v.nullable(v.pipe(v.string(), v.maxLength(100))), made: v.boolean(), sort: v.picklist(sorts),
+  provider: v.nullable(v.pipe(v.string(), v.maxLength(100))), made: v.boolean(), verdict: v.nullable(v.picklist(verdictFilters)), sort: v.picklist(sorts),
 });
+
+const linkedFile = v.object({ id, name: v.string(), kind: mediaKinds, asset: v.nullable(assetViewSchema) });
+
+/** What made a file, as far as anybody wrote it down. */
+export const provenanceSchema = v.object({
+  /** Who says so: the history, the file beside it, or the file itself. */
+  from: v.picklist(['history', 'sidecar', 'file']),
+  /** The program whose words the file carries; '' where they are Darkroom's. */
+  tool: v.string(),
+  prompt: v.string(), negative: v.string(), provider: v.string(), model: v.string(), operation: v.nullable(v.picklist(operations)),
+  parameters: v.array(v.object({ name: v.string(), value: v.string() })),
+  /** Of all attempts that cost something, in words; `null` where nobody knows. */
+  cost: v.nullable(v.string()),
+  at: time,
+});
+export type Provenance = v.InferOutput<typeof provenanceSchema>;
+
+export const assetDetailsSchema = v.object({
+  asset: assetViewSchema, path: v.string(), hash: v.nullable(v.string()),
+  /** It has a sound that VS Code can't play. */
+  silent: v.boolean(),
+  made: v.nullable(provenanceSchema),
+  generation: v.nullable(generationViewSchema),
+  attempts: v.array(v.object({ facts: stateFactsSchema, cost: v.string() })),
+  /** The files that went along, what else came of the same request, and what was made from this. */
+  inputs: v.array(linkedFile), siblings: v.array(linkedFile), children: v.array(linkedFile),
+  /** Whether the same can be asked for again: what it costs, whether its model takes a seed, or why not. */
+  again: v.nullable(v.object({ price: v.nullable(v.number()), seed: v.boolean(), problem: v.nullable(v.string()) })),
+});
+export type AssetDetails = v.InferOutput<typeof assetDetailsSchema>;
 
 /** Every request a webview may make: what it sends and what it gets. */
 export const requests = {
@@ -137,9 +168,9 @@ export const requests = {
   },
   /** The providers that the list can be narrowed to. */
   'gallery.choices': { params: nothing, result: v.object({ providers: v.array(v.object({ id, label: v.string() })) }) },
-  /** Where a generation's card stands in a narrowed list; `null` when it is hidden there. */
+  /** Where the card of a generation or of a file stands in a narrowed list; `null` when it is hidden there. */
   'gallery.find': {
-    params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, generation: id }),
+    params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, wanted: v.union([v.object({ generation: id }), v.object({ asset: id })]) }),
     result: v.object({ offset: v.nullable(whole), key: v.nullable(id) }),
   },
   /** The thumbnails of these assets; the bytes of those that are `here` lie in the pack, in their order. */
@@ -160,6 +191,15 @@ export const requests = {
   /** Shows it in the Generations view. */
   'generation.reveal': { params: v.object({ id }), result: nothing },
   'asset.open': { params: v.object({ id }), result: nothing },
+  /** What a person thinks of files. */
+  'asset.judge': { params: v.object({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(200)), verdict }), result: nothing },
+  /** Opens it with the program that the system has for it. */
+  'asset.outside': { params: v.object({ id }), result: nothing },
+  'asset.useAsInput': { params: v.object({ id }), result: nothing },
+  /** All that is known of a file and of what made it. */
+  'asset.details': { params: v.object({ id }), result: assetDetailsSchema },
+  /** Asks for the same once more, with another seed, or puts it into the form. */
+  'generation.again': { params: v.object({ id, how: v.picklist(['same', 'new-seed', 'changes']) }), result: v.object({ generation: v.nullable(id) }) },
   'studio.open': { params: nothing, result: nothing },
   'gallery.open': { params: v.object({ generation: v.optional(id) }), result: nothing },
   'studio.load': {
@@ -202,6 +242,8 @@ export const eventSchema = v.variant('event', [
   v.object({ event: v.literal('changed'), rev: whole, counts: countsSchema }),
   /** Bring this generation's card into view and put the focus on it. */
   v.object({ event: v.literal('show'), generation: id }),
+  /** A key asks for this verdict on what has the focus. */
+  v.object({ event: v.literal('judge'), verdict: v.picklist(verdicts) }),
   /** The person asked for the form: the cursor goes to its prompt. */
   v.object({ event: v.literal('focus') }),
   /** Providers, keys or trust changed: the form loads again. */

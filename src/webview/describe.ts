@@ -74,6 +74,8 @@ export function ageOf(at: number, now: number, locale?: string): string {
 
 /** What a screen reader says of a card besides its state, which its badge says. */
 export function spokenOf(item: GalleryItem, now: number, locale?: string): string {
+  const verdict = verdictWord(item.asset);
+  if (verdict !== '') return l10n.t('{0}, {1}', spokenOf({ ...item, asset: { ...item.asset!, verdict: null } }, now, locale), verdict);
   if (item.generation !== null) return l10n.t('{0}, {1}', nameOf(item), updateLine(item.generation, now, locale));
   if (item.asset !== null) return l10n.t('{0}, {1}, {2}', item.asset.name, item.asset.folder, fileSize(item.asset.size, locale));
   return '';
@@ -88,7 +90,14 @@ export function tooltipOf(item: GalleryItem, now: number, locale?: string): stri
     lines.push([item.asset.folder, measures, fileSize(item.asset.size, locale)].filter(fact => fact !== '').join(' · '));
   }
   if (item.generation !== null) lines.push(stateLine(item.generation, now, locale));
+  const verdict = verdictWord(item.asset);
+  if (verdict !== '') lines.push(verdict);
   return lines.join('\n');
+}
+
+/** '' where nobody has decided. */
+export function verdictWord(asset: AssetView | null): string {
+  return asset?.verdict === 'favourite' ? l10n.t('favorite') : asset?.verdict === 'discarded' ? l10n.t('discarded') : '';
 }
 
 function measuresOf({ width, height }: AssetView): string {

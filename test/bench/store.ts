@@ -42,7 +42,7 @@ export async function benchStore(): Promise<void> {
       measure('gallery: first page of 60 cards', 100, () => cards(db, 'all', 0, 60)),
       measure('gallery: 60 cards in the middle', 20, () => cards(db, 'all', rows, 60)),
       measure('gallery: the last 60 cards', 20, () => cards(db, 'all', rows * 2 - 60, 60)),
-      measure('gallery: where a card stands', 20, n => placeOf(db, 'all', some(n))),
+      measure('gallery: where a card stands', 20, n => placeOf(db, 'all', { generation: some(n) })),
     ];
     const writes = [
       await measureAsync('a new generation, committed', 300, () => db.write(tx => {

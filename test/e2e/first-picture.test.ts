@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { findings } from './axe.ts';
 import { card, generateIn, prompt, sampleFolder, oneAfterTheOther } from './project.ts';
 import { until } from './until.ts';
@@ -77,7 +77,7 @@ describe('the first picture', function () {
       await menu.first().waitFor({ timeout: 3_000 });
       return true;
     }, 15_000);
-    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Copy Prompt', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path']);
+    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Generate Again', 'Generate with New Seed', 'Generate with Changes…', 'Copy Prompt', 'Favorite', 'Discard', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path']);
     await workbench.page.keyboard.press('Escape');
     await until('the card has the focus again', () => made.evaluate(element => element.contains(document.activeElement) && document.hasFocus()), 15_000);
   });
@@ -157,10 +157,66 @@ describe('the first picture', function () {
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('opens from its card', async () => {
+  it('is looked at alone from its card; the keys lead on, judge, zoom, and back to the card', async () => {
+    await workbench.runCommand('View: Close Editors in Other Groups');
     const made = card(gallery, 'mossy stone wall at dusk');
-    await made.focus();
+    const large = gallery.getByRole('region', { name: 'Large view' });
+    const stage = large.locator('[data-stage]');
+    const hasFocus = (what: Locator): Promise<unknown> => until('it has the focus', () => what.evaluate(element => element === document.activeElement), 15_000);
+    await until('it is looked at', async () => {
+      await made.focus();
+      await made.press('Enter');
+      return large.isVisible();
+    }, 15_000);
+    await hasFocus(stage);
+    await stage.locator('img.whole').waitFor();
+    await large.getByText('1 of 13').waitFor();
+    await stage.press('ArrowRight');
+    await large.getByText('2 of 13').waitFor();
+    await stage.press('ArrowLeft');
+    await large.getByRole('option', { selected: true, name: 'mossy stone wall at dusk' }).waitFor();
+    await stage.press('z');
+    await large.getByRole('button', { name: '100 %. Actual size (Z)' }).waitFor();
+    await stage.press('+');
+    await large.getByRole('button', { name: '150 %. Actual size (Z)' }).waitFor();
+    await stage.press('0');
+    await large.getByRole('button', { name: 'Fit (0)', pressed: true }).waitFor();
+    await stage.press('f');
+    await large.getByRole('button', { name: 'Favorite (F)', pressed: true }).waitFor();
+    await stage.press('i');
+    await until('the details are put away', async () => await large.getByRole('complementary').count() === 0, 15_000);
+    await stage.press('i');
+    await large.getByRole('complementary', { name: 'Details' }).waitFor();
+    await stage.press('Escape');
+    await until('the grid is back', async () => await large.count() === 0, 15_000);
+    await hasFocus(made);
+    await card(gallery, /mossy stone wall at dusk.*favorite/u).waitFor();
+  });
+
+  it('says what made it, and is asked for again with another seed', async () => {
+    const made = card(gallery, 'mossy stone wall at dusk');
     await made.press('Enter');
+    const details = gallery.getByRole('complementary', { name: 'Details' });
+    for (const words of ['mossy stone wall at dusk', 'Built in', 'Text to image', 'Seed', 'free', 'Attempt 1: Completed', 'SHA-256']) await details.getByText(words, { exact: true }).first().waitFor();
+    for (const [kind, theme] of [['high-contrast', 'Default High Contrast'], ['light', 'Default Light Modern'], ['dark', 'Default Dark Modern']] as const) {
+      setMachineSettings({ 'workbench.colorTheme': theme });
+      await gallery.waitForFunction(wanted => document.body.classList.contains(wanted), `vscode-${kind}`);
+      await workbench.screenshot(`large view ${kind}`);
+      assert.deepEqual(await findings(gallery), []);
+    }
+    await details.getByRole('button', { name: 'New Seed' }).click();
+    await details.getByRole('button', { name: 'Show' }).click();
+    await gallery.getByText('1 of 14').waitFor();
+    await details.getByText('Attempt 1: Completed').waitFor({ timeout: 30_000 });
+    await gallery.locator('[data-stage]').press('Escape');
+    await until('there are two of it', async () => await card(gallery, 'mossy stone wall at dusk').count() === 2, 15_000);
+  });
+
+  it('opens as a file from its card', async () => {
+    const made = card(gallery, 'mossy stone wall at dusk').first();
+    // A click brings the window's focus along: in the form this key would generate.
+    await made.locator('.caption').click();
+    await made.press('Control+Enter');
     await workbench.page.getByRole('tab', { name: /mossy-stone-wall-at-dusk/u }).waitFor();
     await workbench.screenshot('file open');
     assert.deepEqual(workbench.problems, []);
@@ -190,8 +246,9 @@ describe('the first picture', function () {
     await workbench.screenshot('sound card');
     const files = fs.readdirSync(path.join(folder, 'assets', 'generated')).filter(name => name.endsWith('.wav'));
     assert.equal(files.length, 1);
-    await made.focus();
-    await made.press('Enter');
+    // A click brings the window's focus along: in the form this key would generate.
+    await made.locator('.caption').click();
+    await made.press('Control+Enter');
     await workbench.page.getByRole('tab', { name: /small-coin/u }).waitFor();
     assert.deepEqual(workbench.problems, []);
   });

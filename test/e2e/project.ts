@@ -52,7 +52,7 @@ export async function generateIn(studio: Frame, text: string): Promise<void> {
 }
 
 /** The card whose accessible name has this in it: a prompt, or a file's name. */
-export function card(gallery: Frame, name: string): Locator {
+export function card(gallery: Frame, name: string | RegExp): Locator {
   return gallery.getByRole('gridcell', { name });
 }
 

@@ -10,6 +10,7 @@ import type { Registry } from '../providers/registry.ts';
 import { assetById, assetByPath, noteContent, noteFile } from '../store/assets.ts';
 import { type Association, type LinkRole, associate } from '../store/links.ts';
 import { generationById } from '../store/generations.ts';
+import { inputsOf } from '../store/inputs.ts';
 import { type Hold, type Ledger, type Spent, passes } from '../store/ledger.ts';
 import { Timings } from '../store/timings.ts';
 import type { Session } from './session.ts';
@@ -70,6 +71,16 @@ export class Desk {
     if (this.options.holdOf(draft.provider) !== 'key') return checked;
     const problem = { field: 'provider', message: l10n.t('{0} needs a key.', this.labelOf(draft.provider)) };
     return { problems: [problem, ...checked.problems], request: null };
+  }
+
+  /** What was asked for, as a form has it; `undefined` where it is no longer in the history. */
+  draftOf(generation: string): Draft | undefined {
+    const { db } = this.options.session;
+    const row = generationById(db, generation);
+    if (row === undefined) return undefined;
+    const { provider, model, operation, prompt, parameters } = row.generation;
+    const inputs = Object.fromEntries(inputsOf(db, generation).map(({ name, asset }) => [name, asset.id]));
+    return toDraft({ provider, model, operation, prompt, parameters, ...Object.keys(inputs).length === 0 ? {} : { inputs } });
   }
 
   /** The same, with a look at the files that go along. */

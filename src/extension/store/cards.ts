@@ -33,12 +33,22 @@ export function cards(db: Reader, filter: Filter, offset: number, limit: number)
     ORDER BY page.at DESC, page.key DESC`, limit, offset);
 }
 
-/** Where a generation's first card stands in the list, from 0; `undefined` where the filter hides it. */
-export function placeOf(db: Reader, filter: Filter, generationId: string): { key: string; offset: number } | undefined {
-  const card = db.get<{ at: number }>('SELECT created_at AS at FROM generation WHERE id = ?', generationId);
+/** What is looked for: a generation's first card, or a file's. */
+export type Wanted = { readonly generation: string } | { readonly asset: string };
+
+/** Its key, and its place in the order of time. */
+export function cardOf(db: Reader, wanted: Wanted): Pick<Card, 'key' | 'at'> | undefined {
+  return 'asset' in wanted
+    ? db.get<Pick<Card, 'key' | 'at'>>('SELECT card AS key, sort_at AS at FROM asset WHERE id = ? AND missing = 0', wanted.asset)
+    : db.get<Pick<Card, 'key' | 'at'>>('SELECT id AS key, created_at AS at FROM generation WHERE id = ?', wanted.generation);
+}
+
+/** Where a card stands in the list, from 0; `undefined` where the filter hides it. */
+export function placeOf(db: Reader, filter: Filter, wanted: Wanted): { key: string; offset: number } | undefined {
+  const card = cardOf(db, wanted);
   if (card === undefined) return undefined;
-  const shown = db.get(`SELECT 1 FROM (${lists[filter]}) WHERE at = ? AND key = ?`, card.at, generationId);
+  const shown = db.get(`SELECT 1 FROM (${lists[filter]}) WHERE at = ? AND key = ?`, card.at, card.key);
   if (shown === undefined) return undefined;
-  const before = db.get<{ n: number }>(`SELECT count(*) AS n FROM (${lists[filter]}) WHERE (at, key) > (?, ?)`, card.at, generationId)!;
-  return { key: generationId, offset: before.n };
+  const before = db.get<{ n: number }>(`SELECT count(*) AS n FROM (${lists[filter]}) WHERE (at, key) > (?, ?)`, card.at, card.key)!;
+  return { key: card.key, offset: before.n };
 }

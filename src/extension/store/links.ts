@@ -25,6 +25,12 @@ export function linkedAssets(db: Reader, generationId: string): Linked[] {
     generationId, role, linkLimit).map(row => ({ asset: toAsset(row), role, name: row.name })));
 }
 
+/** The latest files that were made of a file. */
+export function madeFrom(db: Reader, assetId: string, limit = linkLimit): Asset[] {
+  return db.all<AssetRecord>(`SELECT DISTINCT asset.* FROM link AS taken JOIN link AS made ON made.generation_id = taken.generation_id AND made.role = 'output'
+    JOIN asset ON asset.id = made.asset_id WHERE taken.asset_id = ? AND taken.role = 'input' ORDER BY sort_at DESC LIMIT ?`, assetId, limit).map(toAsset);
+}
+
 /** `taken`: it is a result of another one. `full`: as many files as there may be belong to it. */
 export type Association = 'done' | 'no-generation' | 'taken' | 'full';
 

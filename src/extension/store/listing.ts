@@ -4,7 +4,7 @@
  */
 import type { Filter, MediaKind } from '../../shared/model.ts';
 import { type Narrow, type Sort, isPlain, mediaKinds } from '../../shared/narrow.ts';
-import { type Card, cards, placeOf } from './cards.ts';
+import { type Card, type Wanted, cardOf, cards, placeOf } from './cards.ts';
 import type { Reader } from './database.ts';
 import { cardCounts, currentRev } from './generations.ts';
 import { patternsOf, wordsOf } from './search.ts';
@@ -42,7 +42,7 @@ interface Source {
 
 const files: Source = {
   part: 'SELECT id AS at FROM asset WHERE id > ? ORDER BY id LIMIT ?',
-  rows: `SELECT sort_at AS at, card AS key, asset.id AS assetId, generation.id AS generationId, ${fileName} AS name, asset.kind AS kind,
+  rows: `SELECT sort_at AS at, card AS key, asset.id AS assetId, generation.id AS generationId, ${fileName} AS name, asset.kind AS kind, verdict,
     generation.provider AS provider, prompt, model, parameters
     FROM asset LEFT JOIN link ON link.asset_id = asset.id AND role = 'output' LEFT JOIN generation ON generation.id = generation_id
     WHERE asset.id > ? AND asset.id <= ? AND missing = 0`,
@@ -51,7 +51,7 @@ const files: Source = {
 function placeholders(ends: string): Source {
   return {
     part: 'SELECT generation_id AS at FROM attempt WHERE superseded = 0 AND generation_id > ? ORDER BY generation_id LIMIT ?',
-    rows: `SELECT placed_at AS at, generation_id AS key, NULL AS assetId, generation_id AS generationId, prompt AS name, ${promised} AS kind,
+    rows: `SELECT placed_at AS at, generation_id AS key, NULL AS assetId, generation_id AS generationId, prompt AS name, ${promised} AS kind, NULL AS verdict,
       generation.provider AS provider, prompt, model, parameters
       FROM attempt JOIN generation ON generation.id = generation_id
       WHERE superseded = 0 AND generation_id > ? AND generation_id <= ? AND ${ends}`,
@@ -77,18 +77,20 @@ const orders: Readonly<Record<Sort, () => (a: Row, b: Row) => number>> = {
 };
 
 /** @returns all cards of a narrowed list, in its order */
-export async function listed(db: Reader, filter: Filter, { search, kinds, provider, made, sort }: Narrow): Promise<Card[]> {
+export async function listed(db: Reader, filter: Filter, { search, kinds, provider, made, verdict, sort }: Narrow): Promise<Card[]> {
   const words = wordsOf(search);
   const texts = ['name', 'prompt', 'model'].map(column => `${column} LIKE ? ESCAPE '\\' OR ${column} LIKE ? ESCAPE '\\'`).join(' OR ');
   const conditions = [
     ...kinds.length > 0 ? ['kind IN (SELECT value FROM json_each(?))'] : [],
     ...provider !== null ? ['provider = ?'] : [],
     ...made ? ['generationId IS NOT NULL'] : [],
+    ...verdict === null ? [] : verdict === 'undecided' ? ['assetId IS NOT NULL AND verdict IS NULL'] : ['verdict = ?'],
     ...words.map(() => `(${texts} OR CAST(json_extract(parameters, '$.seed') AS TEXT) = ?)`),
   ];
   const values = [
     ...kinds.length > 0 ? [JSON.stringify(kinds)] : [],
     ...provider !== null ? [provider] : [],
+    ...verdict === null || verdict === 'undecided' ? [] : [verdict],
     ...words.flatMap(word => [...Array.from({ length: 3 }, () => patternsOf([word])).flat(), word]),
   ];
   const found: Row[] = [];
@@ -119,11 +121,12 @@ export class Listings {
     return { rev, total: all.length, cards: all.slice(offset, offset + limit) };
   }
 
-  /** Where a generation's first card stands, from 0; `undefined` where it is hidden. */
-  async placeOf(db: Reader, filter: Filter, narrow: Narrow, generation: string): Promise<Place | undefined> {
-    if (isPlain(narrow)) return placeOf(db, filter, generation);
-    const offset = (await this.whole(db, filter, narrow)).findIndex(card => card.key === generation);
-    return offset === -1 ? undefined : { key: generation, offset };
+  /** Where a card stands, from 0; `undefined` where it is hidden. */
+  async placeOf(db: Reader, filter: Filter, narrow: Narrow, wanted: Wanted): Promise<Place | undefined> {
+    if (isPlain(narrow)) return placeOf(db, filter, wanted);
+    const key = cardOf(db, wanted)?.key;
+    const offset = key === undefined ? -1 : (await this.whole(db, filter, narrow)).findIndex(card => card.key === key);
+    return key === undefined || offset === -1 ? undefined : { key, offset };
   }
 
   private whole(db: Reader, filter: Filter, narrow: Narrow): Promise<readonly Card[]> {

@@ -37,6 +37,13 @@ export async function openAsset(parts: Parts, id: string, stays = false): Promis
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(asset.path), ...stays ? [{ preview: false }] : []);
 }
 
+/** Opens it with the program that the system has for it, where the file is on the machine that shows the window. */
+export async function openOutside(parts: Parts, id: string): Promise<void> {
+  const asset = assetById(parts.session.db, id);
+  if (asset === undefined) throw new Error(vscode.l10n.t('This file is no longer in the index.'));
+  if (!await vscode.env.openExternal(vscode.Uri.file(asset.path))) throw new Error(vscode.l10n.t('No program could be started for this file. Show it in the Explorer and download it from there.'));
+}
+
 /** Opens the first result of a generation. */
 export async function openResult(parts: Parts, generation: string, stays = false): Promise<void> {
   await openAsset(parts, firstResult(parts, generation).id, stays);

@@ -5,13 +5,17 @@ import { listFiles, watchFiles } from '../platform/projectFiles.ts';
 import { cardCounts, changesSince } from '../store/generations.ts';
 import { Listings } from '../store/listing.ts';
 import { providersIn } from '../store/lists.ts';
-import { cancel, openAsset, retry } from './actions.ts';
+import { judge } from '../store/verdicts.ts';
+import type { HostEvent } from '../../shared/protocol.ts';
+import { cancel, openAsset, openOutside, retry } from './actions.ts';
 import type { Parts } from './parts.ts';
 import { pulse } from './pulse.ts';
 import { galleryItem } from './views.ts';
 import { type Connection, connect, done } from './webview.ts';
 
 export const galleryType = 'darkroom.gallery';
+
+const again = { same: 'darkroom.generateAgain', 'new-seed': 'darkroom.generateWithNewSeed', changes: 'darkroom.generateWithChanges' } as const;
 
 /** Milliseconds that the listing of a project waits for the first pictures. */
 const picturesWithin = 1500;
@@ -112,8 +116,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
         return { rev, counts: cardCounts(db), total, offset, items, indexing: this.looks > 0 };
       },
       'gallery.choices': () => ({ providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })) }),
-      'gallery.find': async ({ filter, narrow, generation }) => {
-        const place = await listings.placeOf(parts.session.db, filter, narrow, generation);
+      'gallery.find': async ({ filter, narrow, wanted }) => {
+        const place = await listings.placeOf(parts.session.db, filter, narrow, wanted);
         return { offset: place?.offset ?? null, key: place?.key ?? null };
       },
       'thumbs.get': async ({ ids }) => {
@@ -126,6 +130,12 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       'generation.cancel': ({ id }) => done(cancel(parts, id)),
       'generation.reveal': ({ id }) => done(vscode.commands.executeCommand('darkroom.revealGeneration', id)),
       'asset.open': ({ id }) => done(openAsset(parts, id)),
+      'asset.judge': ({ ids, verdict }) => done(parts.session.db.write(tx => judge(tx, ids, verdict, parts.clock()))),
+      'asset.outside': ({ id }) => done(openOutside(parts, id)),
+      'asset.useAsInput': ({ id }) => done(vscode.commands.executeCommand('darkroom.useAsInput', { asset: id, menu: parts.menuToken })),
+      // What one picture at a time needs is loaded when one is looked at.
+      'asset.details': async ({ id }) => (await import('./asset/details.ts')).detailsOf(parts, id, address),
+      'generation.again': async ({ id, how }) => ({ generation: await vscode.commands.executeCommand<string | undefined>(again[how], { generation: id, menu: parts.menuToken }) ?? null }),
       'studio.open': () => done(vscode.commands.executeCommand('darkroom.generate')),
     }, () => this.showWished());
     this.send = send;
@@ -159,6 +169,13 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       if (this.panel === panel) { this.panel = null; this.send = null; }
     });
     look();
+  }
+
+  /** @returns whether the gallery is at hand to hear it */
+  tell(event: HostEvent): boolean {
+    if (this.panel?.active !== true || this.send === null) return false;
+    this.send(event);
+    return true;
   }
 
   private showWished(): void {

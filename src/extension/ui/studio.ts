@@ -87,6 +87,14 @@ export class Studio implements vscode.WebviewViewProvider {
     this.giveFocus();
   }
 
+  /** Puts a request into the form, in the place of what stood there, and brings it forward. */
+  async fill(draft: Draft): Promise<void> {
+    await this.parts.session.db.write(tx => saveDraft(tx, draft));
+    // A page that is there takes what is kept; one that is not loads it anyway.
+    this.send?.({ event: 'providers' });
+    await this.open();
+  }
+
   private giveFocus(): void {
     if (!this.wantsFocus || this.send === null) return;
     this.wantsFocus = false;

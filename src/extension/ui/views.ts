@@ -40,7 +40,7 @@ export function assetView(asset: Asset, address: (path: string) => string): Asse
   return {
     id: asset.id, name: basename(asset.path), folder: folderName(asset.path), kind: asset.kind,
     url: tooLargeToShow(asset) ? '' : `${address(asset.path)}?v=${asset.modifiedAt}-${asset.size}`,
-    size: asset.size, modifiedAt: asset.modifiedAt, width: asset.width, height: asset.height,
+    size: asset.size, modifiedAt: asset.modifiedAt, width: asset.width, height: asset.height, verdict: asset.verdict,
   };
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import type { Verdict } from '../../shared/model.ts';
 import type { AssetView, GalleryItem, GenerationView, ThumbTrouble } from '../../shared/protocol.ts';
 import { type Phase, canCancel, canRetry, isEnded, statusOf } from '../../shared/status.ts';
 import { cardReason, stateSpoken, stateTitle } from '../../shared/text.ts';
@@ -21,6 +22,9 @@ export interface CardActions {
   readonly cancel: (generation: GenerationView) => void;
   /** Shows the job in the Generations view. */
   readonly reveal: (generation: GenerationView) => void;
+  /** Opens the file with the program that the system has for it. */
+  readonly outside: (asset: AssetView) => void;
+  readonly judge: (asset: AssetView, verdict: Verdict) => void;
 }
 
 export interface CardProps {
@@ -46,11 +50,12 @@ export function Card({ item, thumbs, actions, badges, turns, tabIndex }: CardPro
   const tooltip = tooltipOf(item, time, locale.value);
   return (
     <>
-      <span class="unseen">{useSlowly(() => spokenOf(item, time, locale.value), [name, generation?.facts.end])}</span>
-      <div class="picture" title={tooltip}>
+      <span class="unseen">{useSlowly(() => spokenOf(item, time, locale.value), [name, generation?.facts.end, asset?.verdict])}</span>
+      <div class={`picture ${asset?.verdict ?? ''}`} title={tooltip}>
         {asset !== null && <Media key={asset.id} asset={asset} thumbs={thumbs} />}
         {asset === null && generation !== null && <State generation={generation} actions={actions} turns={turns} tabIndex={tabIndex} />}
         {asset !== null && generation !== null && <Corner generation={generation} actions={actions} always={badges} turns={turns} tabIndex={tabIndex} />}
+        {asset?.verdict && <Icon name={asset.verdict === 'favourite' ? 'star-full' : 'archive'} look={`verdict ${asset.verdict === 'favourite' ? 'full' : ''}`} />}
         <Actions item={item} actions={actions} tabIndex={tabIndex} />
       </div>
       <div class="caption" aria-hidden="true" title={tooltip}>
@@ -62,7 +67,7 @@ export function Card({ item, thumbs, actions, badges, turns, tabIndex }: CardPro
 }
 
 /** A small picture of the file, never the file itself; or why there is none. */
-function Media({ asset, thumbs }: { readonly asset: AssetView; readonly thumbs: Thumbs }): JSX.Element | null {
+export function Media({ asset, thumbs }: { readonly asset: AssetView; readonly thumbs: Thumbs }): JSX.Element | null {
   const thumb = thumbs.of(asset).value;
   if (thumb === null) return null;
   if ('why' in thumb) return <NoPicture thumb={thumb} />;
@@ -75,7 +80,7 @@ function Media({ asset, thumbs }: { readonly asset: AssetView; readonly thumbs: 
   );
 }
 
-function NoPicture({ thumb: { kind, why } }: { readonly thumb: Extract<Thumb, { why: unknown }> }): JSX.Element {
+export function NoPicture({ thumb: { kind, why } }: { readonly thumb: Extract<Thumb, { why: unknown }> }): JSX.Element {
   return (
     <div class="state">
       <span class="state-badge"><Icon name={kindIcon[kind]} look="large" /></span>
@@ -106,7 +111,7 @@ interface StateProps {
 }
 
 /** A generation without a file yet: its state is the picture. */
-function State({ generation, actions, turns, tabIndex }: StateProps): JSX.Element {
+export function State({ generation, actions, turns, tabIndex }: StateProps): JSX.Element {
   const { facts, provider } = generation;
   const time = now(facts.end === null ? 'second' : 'halfMinute');
   const phase = statusOf(facts, time, generation.timing);
@@ -158,7 +163,8 @@ function Actions({ item: { asset, generation }, actions, tabIndex }: Pick<CardPr
   const inPlace = retry && asset === null && isEnded(statusOf(generation.facts, 0, generation.timing));
   return (
     <div class="actions approached">
-      {asset !== null && <IconButton icon="link-external" label={l10n.t('Open (Enter)')} tabIndex={tabIndex} onClick={() => actions.open(asset)} />}
+      {asset !== null && <IconButton icon={asset.verdict === 'favourite' ? 'star-full' : 'star-empty'} look={asset.verdict === 'favourite' ? 'full' : ''} label={asset.verdict === 'favourite' ? l10n.t('Not a Favorite (Ctrl+D)') : l10n.t('Favorite (Ctrl+D)')} tabIndex={tabIndex} onClick={() => actions.judge(asset, asset.verdict === 'favourite' ? null : 'favourite')} />}
+      {asset !== null && <IconButton icon="link-external" label={l10n.t('Open in Editor (Ctrl+Enter)')} tabIndex={tabIndex} onClick={() => actions.open(asset)} />}
       {retry && <IconButton icon="refresh" label={l10n.t('Retry (Shift+Enter)')} look={inPlace ? 'where-tiny' : ''} tabIndex={tabIndex} onClick={() => actions.retry(generation)} />}
       {generation !== null && canCancel(generation.facts) && <IconButton icon="stop-circle" label={l10n.t('Cancel')} tabIndex={tabIndex} onClick={() => actions.cancel(generation)} />}
     </div>

@@ -45,7 +45,7 @@ export function Cell({ id, item, index, column, left, top, active, focused, turn
 }
 
 /** What the native context menu's `when` clauses and commands get; VS Code reads it from the attribute. */
-function menuContext({ generation, asset }: GalleryItem): string {
+export function menuContext({ generation, asset }: GalleryItem): string {
   return JSON.stringify({
     webviewSection: 'card',
     generation: generation?.id,

@@ -65,7 +65,7 @@ export function Grid({ view, thumbs, actions, onResize, children }: GridProps): 
     const item = itemOf(view, cell);
     if (event.key === 'Escape' && !atCell) cell.focus({ preventScroll: true });
     else if (event.key === 'Enter' && event.shiftKey) retry(item, actions);
-    else if (event.key === 'Enter' && atCell && !control) open(item, actions);
+    else if (event.key === 'Enter' && atCell) open(view, cell, actions, control);
     else if ((event.key === '+' || event.key === '-') && !control) onResize(event.key === '+' ? 1 : -1);
     else {
       const move = event.shiftKey ? null : moveOf(event.key, control);
@@ -93,7 +93,7 @@ export function Grid({ view, thumbs, actions, onResize, children }: GridProps): 
       }}
       onDblClick={event => {
         const cell = cellOf(event.target);
-        if (cell !== null && !(event.target as Element).closest('button')) open(itemOf(view, cell), actions);
+        if (cell !== null && !(event.target as Element).closest('button')) open(view, cell, actions, event.ctrlKey || event.metaKey);
       }}
     >
       {layout !== null && window !== null && layout.total > 0 && (
@@ -159,8 +159,11 @@ function itemOf(view: GalleryView, cell: HTMLElement): GalleryItem | undefined {
   return shown === null ? undefined : cardAt(shown, Number(cell.dataset.index));
 }
 
-function open(item: GalleryItem | undefined, actions: CardActions): void {
-  if (item?.asset) actions.open(item.asset);
+/** A file in the large view, or in an editor of its own; what has none yet in the list of jobs. */
+function open(view: GalleryView, cell: HTMLElement, actions: CardActions, inEditor: boolean): void {
+  const item = itemOf(view, cell);
+  if (item?.asset && inEditor) actions.open(item.asset);
+  else if (item?.asset) view.enlarge(Number(cell.dataset.index));
   else if (item?.generation) actions.reveal(item.generation);
 }
 

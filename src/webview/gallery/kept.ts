@@ -12,18 +12,23 @@ export interface Kept {
   readonly tile: number | null;
   /** Whether pictures carry their status tag. */
   readonly badges: boolean;
-  /** The first card in view; `null` at the top. */
+  /** Whether one card is looked at alone, and whether that tells what made it. */
+  readonly large: boolean;
+  readonly details: boolean;
+  /** The card that is looked at alone, else the first one in view; `null` at the top. */
   readonly anchor: { readonly key: string; readonly index: number } | null;
 }
 
-export const keptVersion = 2;
+export const keptVersion = 3;
 
 export const keptSchema: v.GenericSchema<unknown, Kept> = v.object({
   filter: v.picklist(filters),
   narrow: narrowSchema,
   tile: v.nullable(v.pipe(v.number(), v.minValue(tileSize.min), v.maxValue(tileSize.max))),
   badges: v.boolean(),
+  large: v.boolean(),
+  details: v.boolean(),
   anchor: v.nullable(v.object({ key: v.string(), index: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
 });
 
-export const nothingKept: Kept = { filter: 'all', narrow: everything, tile: null, badges: true, anchor: null };
+export const nothingKept: Kept = { filter: 'all', narrow: everything, tile: null, badges: true, large: false, details: true, anchor: null };

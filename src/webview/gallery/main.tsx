@@ -1,7 +1,8 @@
 /** The gallery's page: puts its parts together. */
 import * as l10n from '@vscode/l10n';
-import { effect, untracked } from '@preact/signals';
-import { render } from 'preact';
+import { computed, effect, untracked } from '@preact/signals';
+import { type JSX, render } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { Counts } from '../../shared/model.ts';
 import { count } from '../../shared/text.ts';
 import { asLongAsItTakes } from '../bridge.ts';
@@ -11,15 +12,21 @@ import { createNotices } from '../components/notice.tsx';
 import { equal } from '../equal.ts';
 import { greet, keepFocus, locale, openPage, setPageState } from '../page.ts';
 import { persisted } from '../persisted.ts';
-import { createMake } from '../thumbs/make.ts';
+import { createMake, whole } from '../thumbs/make.ts';
 import { createThumbs } from '../thumbs/thumbs.ts';
+import { cardAt } from './feed.ts';
 import { Gallery } from './gallery.tsx';
 import { keptSchema, keptVersion, nothingKept } from './kept.ts';
-import { showGeneration } from './show.ts';
+import { createAbout } from './large/about.ts';
+import type { DetailsActions } from './large/details.tsx';
+import { createFulls } from './large/fulls.ts';
+import { Large } from './large/large.tsx';
+import { showCard } from './show.ts';
 import { createView } from './view.ts';
 import { wantedOf } from './wanted.ts';
 import '../theme.css';
 import './gallery.css';
+import './large/large.css';
 
 /** Milliseconds: scrolling changes what is kept with every row. */
 const keepAfter = 200;
@@ -36,20 +43,43 @@ const thumbs = createThumbs({
 const notices = createNotices();
 const announcer = createAnnouncer();
 
-const actions: CardActions = {
+const actions: CardActions & DetailsActions = {
   open: asset => notices.watch(bridge.request('asset.open', { id: asset.id })),
   // The host may have to ask the person first.
   retry: generation => notices.watch(bridge.request('generation.retry', { id: generation.id }, asLongAsItTakes)),
   cancel: generation => notices.watch(bridge.request('generation.cancel', { id: generation.id }, asLongAsItTakes)),
   reveal: generation => notices.watch(bridge.request('generation.reveal', { id: generation.id })),
+  outside: asset => notices.watch(bridge.request('asset.outside', { id: asset.id })),
+  judge: (asset, verdict) => notices.watch(bridge.request('asset.judge', { ids: [asset.id], verdict })),
+  useAsInput: asset => notices.watch(bridge.request('asset.useAsInput', { id: asset.id }, asLongAsItTakes)),
+  again: (generation, how) => {
+    const asked = bridge.request('generation.again', { id: generation.id, how }, asLongAsItTakes);
+    notices.watch(asked);
+    return asked.then(answer => answer.generation);
+  },
+  copy: text => notices.watch(navigator.clipboard.writeText(text)),
+  goToAsset: id => notices.watch(showCard(bridge, view, { asset: id })),
+  goToGeneration: id => notices.watch(showCard(bridge, view, { generation: id })),
 };
+
+/** What is looked at alone. */
+const looked = computed(() => {
+  const shown = feed.shown.value;
+  return view.large.value && shown !== null ? cardAt(shown, view.active.value.index) ?? null : null;
+});
+const about = createAbout(bridge, looked);
+const fulls = createFulls({
+  fetch: async (url, signal) => (await whole(url, signal)).blob(),
+  address: blob => URL.createObjectURL(blob), release: url => URL.revokeObjectURL(url),
+});
 
 document.addEventListener('keydown', event => {
   if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  if (view.large.peek()) return;
   event.preventDefault();
   document.querySelector<HTMLInputElement>('[data-search]')?.select();
 });
-keepFocus(() => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
+keepFocus(() => document.querySelector<HTMLElement>('[data-stage]') ?? document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
 void start();
 
 async function start(): Promise<void> {
@@ -57,7 +87,12 @@ async function start(): Promise<void> {
     draw();
     return feed.refresh();
   });
-  bridge.on('show', ({ generation }) => notices.watch(begun.then(() => showGeneration(bridge, view, generation))));
+  bridge.on('judge', ({ verdict }) => {
+    const shown = feed.shown.peek();
+    const asset = shown === null ? undefined : cardAt(shown, view.active.peek().index)?.asset;
+    if (asset) actions.judge(asset, asset.verdict === verdict ? null : verdict);
+  });
+  bridge.on('show', ({ generation }) => notices.watch(begun.then(() => showCard(bridge, view, { generation }))));
   await begun;
   keepState();
   announceCounts();
@@ -66,13 +101,15 @@ async function start(): Promise<void> {
 function draw(): void {
   effect(() => {
     const { assets, seen } = wantedOf(view);
+    const kin = [about.details.value].flatMap(details => details === null ? [] : [...details.inputs, ...details.siblings, ...details.children].flatMap(file => file.asset ?? []));
     // The cards look at what this changes.
-    untracked(() => thumbs.want(assets, seen));
+    untracked(() => thumbs.want([...assets, ...kin], seen));
   });
   const root = document.getElementById('root') ?? document.body;
   render(
     <>
       <Gallery view={view} thumbs={thumbs} actions={actions} onGenerate={() => notices.watch(bridge.request('studio.open', {}))} choices={async () => (await bridge.request('gallery.choices', {})).providers} />
+      <LargeView />
       <notices.Strip />
       <announcer.Region />
     </>,
@@ -90,6 +127,13 @@ function draw(): void {
     notices.show(sentence);
     return () => notices.withdraw(sentence);
   });
+}
+
+/** There while somebody looks at one card alone. */
+function LargeView(): JSX.Element | null {
+  const isOpen = view.large.value && feed.shown.value !== null;
+  useEffect(() => { if (!isOpen) fulls.clear(); }, [isOpen]);
+  return isOpen ? <Large view={view} item={looked} about={about} thumbs={thumbs} fulls={fulls} actions={actions} say={announcer.say} /> : null;
 }
 
 function keepState(): void {

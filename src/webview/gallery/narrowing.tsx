@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { MediaKind } from '../../shared/model.ts';
-import { type Narrow, type Sort, everything, isPlain, mediaKinds, sorts } from '../../shared/narrow.ts';
+import { type Narrow, type Sort, type VerdictFilter, everything, isPlain, mediaKinds, sorts, verdictFilters } from '../../shared/narrow.ts';
 import { Icon } from '../components/icons.tsx';
 import { createTyping } from './typing.ts';
 
@@ -25,6 +25,10 @@ const kindLabel: Readonly<Record<MediaKind, () => string>> = {
 };
 const sortLabel: Readonly<Record<Sort, () => string>> = {
   time: () => l10n.t('Newest first'), name: () => l10n.t('By name'), kind: () => l10n.t('By kind'),
+};
+
+const verdictLabel: Readonly<Record<VerdictFilter, () => string>> = {
+  favourite: () => l10n.t('Favorites'), discarded: () => l10n.t('Discarded'), undecided: () => l10n.t('Undecided'),
 };
 
 /** The field keeps what is typed while the list is still on its way. */
@@ -76,6 +80,13 @@ export function FilterMenu({ narrow, onNarrow, providers, onOpen }: FilterMenuPr
         <fieldset>
           <legend>{l10n.t('Origin')}</legend>
           <label><input type="checkbox" checked={narrow.made} onChange={event => onNarrow({ made: event.currentTarget.checked })} />{l10n.t('Generated only')}</label>
+          <label class="wide">
+            {l10n.t('Verdict')}
+            <select value={narrow.verdict ?? ''} onChange={event => onNarrow({ verdict: verdictFilters.find(each => each === event.currentTarget.value) ?? null })}>
+              <option value="">{l10n.t('All')}</option>
+              {verdictFilters.map(verdict => <option key={verdict} value={verdict}>{verdictLabel[verdict]()}</option>)}
+            </select>
+          </label>
           {providers.length > 0 && (
             <label class="wide">
               {l10n.t('Provider')}
@@ -138,11 +149,12 @@ export function Chips({ narrow, onNarrow, providers }: NarrowingProps & { readon
   );
 }
 
-function chipsOf({ search, kinds, provider, made }: Narrow, providers: readonly Choice[]): Chip[] {
+function chipsOf({ search, kinds, provider, made, verdict }: Narrow, providers: readonly Choice[]): Chip[] {
   return [
     ...search !== '' ? [{ what: l10n.t('Search'), value: `“${search}”`, without: { search: '' } }] : [],
     ...kinds.length > 0 ? [{ what: l10n.t('Kind'), value: kinds.map(kind => kindLabel[kind]()).join(', '), without: { kinds: [] } }] : [],
     ...provider !== null ? [{ what: l10n.t('Provider'), value: providers.find(({ id }) => id === provider)?.label ?? provider, without: { provider: null } }] : [],
     ...made ? [{ what: l10n.t('Origin'), value: l10n.t('generated'), without: { made: false } }] : [],
+    ...verdict !== null ? [{ what: l10n.t('Verdict'), value: verdictLabel[verdict](), without: { verdict: null } }] : [],
   ];
 }

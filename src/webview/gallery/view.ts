@@ -18,6 +18,10 @@ export interface GalleryView {
   readonly window: ReadonlySignal<Window | null>;
   readonly active: ReadonlySignal<Active>;
   readonly hasFocus: Signal<boolean>;
+  /** The active card is looked at alone, in the large view. */
+  readonly large: Signal<boolean>;
+  /** Whether the large view tells what made it. */
+  readonly details: Signal<boolean>;
   /** Where the page has to scroll; a new object for each time. */
   readonly jump: ReadonlySignal<{ readonly to: number } | null>;
   /** Counts up each time the active card has to take the focus. */
@@ -27,6 +31,12 @@ export interface GalleryView {
   readonly move: (move: Move) => void;
   /** Brings a card into view and gives it the focus. */
   readonly goTo: (card: Active) => void;
+  /** Makes another card the active one, without the focus. */
+  readonly step: (by: number) => void;
+  /** Looks at a card alone. */
+  readonly enlarge: (index: number) => void;
+  /** Back to the grid, with the focus on the card that was looked at last. */
+  readonly shrink: () => void;
   /** Goes to the top and shows what came in meanwhile. */
   readonly toTop: () => void;
   /** What to keep over a reload. */
@@ -45,6 +55,8 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
   const scrollTop = signal(0);
   const active = signal<Active>({ index: restored.anchor?.index ?? 0, key: restored.anchor?.key ?? null });
   const hasFocus = signal(false);
+  const large = signal(restored.large);
+  const details = signal(restored.details);
   const jump = signal<{ readonly to: number } | null>(null);
   const focusCalls = signal(0);
 
@@ -116,20 +128,39 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
     scroll(scrollKeeping(before, position, card, now, card));
   });
 
+  function activate(card: Active): void {
+    active.value = card;
+    const now = layout.peek();
+    if (now === null) return;
+    const position = scrollToRow(now, rowOf(now, card.index), scrollTop.peek());
+    if (position !== scrollTop.peek()) scroll(position);
+  }
+
   function goTo(card: Active): void {
     batch(() => {
-      active.value = card;
-      const now = layout.peek();
-      if (now !== null) {
-        const position = scrollToRow(now, rowOf(now, card.index), scrollTop.peek());
-        if (position !== scrollTop.peek()) scroll(position);
-      }
+      activate(card);
       focusCalls.value++;
     });
   }
 
   return {
-    feed, tile, badges, room, layout, window, active, hasFocus, jump, focusCalls, goTo,
+    feed, tile, badges, room, layout, window, active, hasFocus, large, details, jump, focusCalls, goTo,
+    step(by) {
+      const index = Math.max(0, Math.min(active.peek().index + by, total.peek() - 1));
+      batch(() => activate(activeAt(feed.shown.peek(), index)));
+    },
+    enlarge(index) {
+      batch(() => {
+        activate(activeAt(feed.shown.peek(), index));
+        large.value = true;
+      });
+    },
+    shrink() {
+      batch(() => {
+        large.value = false;
+        goTo(active.peek());
+      });
+    },
     scrolled: position => { scrollTop.value = position; },
     activate: index => { active.value = activeAt(feed.shown.peek(), index); },
     move(move) {
@@ -145,11 +176,11 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
       });
     },
     kept: steady(() => {
-      const common = { ...feed.query.value, tile: tile.value, badges: badges.value };
+      const common = { ...feed.query.value, tile: tile.value, badges: badges.value, large: large.value, details: details.value };
       const shown = feed.shown.value;
       if (shown === null || layout.value === null) return { ...common, anchor: restored.anchor };
-      const index = scrollTop.value <= edge ? 0 : topCard(layout.value, scrollTop.value);
-      const key = index === 0 ? undefined : cardAt(shown, index)?.key;
+      const index = large.value ? active.value.index : scrollTop.value <= edge ? 0 : topCard(layout.value, scrollTop.value);
+      const key = index === 0 && !large.value ? undefined : cardAt(shown, index)?.key;
       return { ...common, anchor: key === undefined ? null : { key, index: index + shown.held } };
     }),
   };

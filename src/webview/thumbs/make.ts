@@ -24,7 +24,7 @@ export function createMake(): Make {
  * Asked for as a range, because VS Code keeps a copy of what is asked for without one for ever. From the page, because in a worker
  * the answer never comes.
  */
-async function whole(url: string, signal: AbortSignal): Promise<Response> {
+export async function whole(url: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(url, { headers: { Range: 'bytes=0-' }, signal });
   if (!response.ok) throw new Error(`status ${response.status}`);
   return response;

@@ -116,12 +116,12 @@ describe('the gallery\'s list', () => {
     const ids: string[] = [];
     for (let at = 0; at < 30; at++) ids.push(await addRequest(db, 1000 + at));
     await change(db, ids[3]!, f => become.failed(f, 5000, { class: 'provider', sentence: 's' }));
-    assert.equal(placeOf(db, 'all', ids[3]!)!.offset, 26);
-    assert.equal(placeOf(db, 'failed', ids[3]!)!.offset, 0);
-    assert.equal(placeOf(db, 'active', ids[3]!), undefined);
-    assert.equal(placeOf(db, 'active', ids[2]!)!.offset, 26);
+    assert.equal(placeOf(db, 'all', { generation: ids[3]! })!.offset, 26);
+    assert.equal(placeOf(db, 'failed', { generation: ids[3]! })!.offset, 0);
+    assert.equal(placeOf(db, 'active', { generation: ids[3]! }), undefined);
+    assert.equal(placeOf(db, 'active', { generation: ids[2]! })!.offset, 26);
     assert.equal(cards(db, 'all', 26, 1)[0]!.generationId, ids[3]);
-    assert.equal(placeOf(db, 'all', 'nobody'), undefined);
+    assert.equal(placeOf(db, 'all', { generation: 'nobody' }), undefined);
   });
 
   it('takes over a file that the watcher saw before its generation was completed', async () => {

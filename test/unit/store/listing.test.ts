@@ -98,8 +98,8 @@ describe('the gallery’s list', () => {
     assert.equal((await slow).rev, before, 'a list is no newer than its beginning, so that it is asked for again');
     const id = await addRequest(db, at + 5000, 'a png of a keep');
     assert.equal((await listings.page(db, 'all', narrow, 0, 10)).total, 2346);
-    assert.deepEqual(await listings.placeOf(db, 'all', narrow, id), { key: id, offset: 0 });
-    assert.equal(await listings.placeOf(db, 'all', { ...narrow, made: false, kinds: ['audio'] }, id), undefined);
-    assert.deepEqual(await listings.placeOf(db, 'all', everything, id), { key: id, offset: 0 });
+    assert.deepEqual(await listings.placeOf(db, 'all', narrow, { generation: id }), { key: id, offset: 0 });
+    assert.equal(await listings.placeOf(db, 'all', { ...narrow, made: false, kinds: ['audio'] }, { generation: id }), undefined);
+    assert.deepEqual(await listings.placeOf(db, 'all', everything, { generation: id }), { key: id, offset: 0 });
   });
 });

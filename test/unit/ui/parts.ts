@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Desk } from '../../../src/extension/engine/desk.ts';
 import type { Session } from '../../../src/extension/engine/session.ts';
+import type { Provider } from '../../../src/extension/providers/contract.ts';
 import { Registry } from '../../../src/extension/providers/registry.ts';
 import { Database } from '../../../src/extension/store/database.ts';
 import { type Ledger, openLedger } from '../../../src/extension/store/ledger.ts';
@@ -20,7 +21,8 @@ export interface Bench {
   close(): void;
 }
 
-export function bench(clock: () => number = () => now): Bench {
+/** @param providers that requests are checked against */
+export function bench(clock: () => number = () => now, providers: readonly Provider[] = []): Bench {
   const folder = tempFolder();
   const db = new Database(join(folder, 'history.db'));
   const ledger = openLedger(join(folder, 'ledger.db'), () => undefined);
@@ -28,7 +30,7 @@ export function bench(clock: () => number = () => now): Bench {
     db, isOpen: true, leads: true, work: () => undefined, onChanged: (listener: () => void) => db.onChanged(listener),
   } as unknown as Session;
   const desk = new Desk({
-    session, registry: new Registry([]), inputs: {} as never, holdOf: () => null, ledger: () => ledger, dailyLimit: () => here.limit, mayWork: () => true, clock, newId: randomUUID,
+    session, registry: new Registry(providers), inputs: {} as never, holdOf: () => null, ledger: () => ledger, dailyLimit: () => here.limit, mayWork: () => true, clock, newId: randomUUID,
   });
   const silent = { dispose: () => undefined };
   const parts = {

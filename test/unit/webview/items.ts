@@ -16,7 +16,7 @@ export function generation(id: string, known: Partial<Facts> = {}): GenerationVi
 }
 
 export function asset(name: string): AssetView {
-  return { id: `asset-${name}`, name, folder: 'assets', kind: 'image', url: `/${name}`, size: 1234, modifiedAt: 1000, width: 512, height: 512 };
+  return { id: `asset-${name}`, name, folder: 'assets', kind: 'image', url: `/${name}`, size: 1234, modifiedAt: 1000, width: 512, height: 512, verdict: null };
 }
 
 export function item(key: string): GalleryItem {

@@ -7,7 +7,7 @@ import { cardAt, cardCount, cardOf } from '../../../src/webview/gallery/feed.ts'
 import { nothingKept } from '../../../src/webview/gallery/kept.ts';
 import { highestScroll, windowAt } from '../../../src/webview/gallery/layout.ts';
 import { type GalleryView, createView } from '../../../src/webview/gallery/view.ts';
-import { showGeneration } from '../../../src/webview/gallery/show.ts';
+import { showCard } from '../../../src/webview/gallery/show.ts';
 import { generation, item, items } from './items.ts';
 
 /** A host that holds a list, counts requests and can be slow. */
@@ -25,13 +25,13 @@ function hostOf(first: GalleryItem[]) {
   };
   const counts = () => ({ all: list.length, active: match('active').length, failed: match('failed').length, completed: match('completed').length });
 
-  function answer(request: { id: number; method: Method; params: { filter: Filter; narrow: Narrow; offset: number; limit: number; generation: string } }): void {
+  function answer(request: { id: number; method: Method; params: { filter: Filter; narrow: Narrow; offset: number; limit: number; wanted: { generation: string } } }): void {
     const { filter, narrow, offset, limit } = request.params;
     asked.push({ method: request.method, params: { filter, offset } });
     const found = match(filter, narrow);
     const result = request.method === 'gallery.page'
       ? { rev, counts: counts(), total: found.length, offset, items: found.slice(offset, offset + limit), indexing: false }
-      : { offset: nullIfNone(found.findIndex(one => one.generation?.id === request.params.generation)), key: found.find(one => one.generation?.id === request.params.generation)?.key ?? null };
+      : { offset: nullIfNone(found.findIndex(one => one.generation?.id === request.params.wanted.generation)), key: found.find(one => one.generation?.id === request.params.wanted.generation)?.key ?? null };
     const reply = state.failing ? { reply: request.id, ok: false, error: 'The disk is full.' } : { reply: request.id, ok: true, result };
     const send = (): void => receive(structuredClone(reply));
     if (state.slow) waiting.push(send);
@@ -252,13 +252,32 @@ describe('the gallery', () => {
     const list = [...items('a', 900), { key: 'lost', at: 1, generation: generation('g'), asset: null }, ...items('b', 300)];
     const { host, view } = await viewOf(list, { ...nothingKept, filter: 'failed' });
     assert.equal(view.feed.shown.value?.pages.total, 0);
-    await showGeneration(host.bridge, view, 'g');
+    await showCard(host.bridge, view, { generation: 'g' });
     await settled();
     assert.deepEqual(view.feed.query.value, { filter: 'all', narrow: everything });
     assert.deepEqual(view.active.value, { index: 900, key: 'lost' });
     assert.equal(view.focusCalls.value, 1);
     assert.ok(seen(view).has('lost'));
-    await assert.rejects(showGeneration(host.bridge, view, 'nowhere'), /no card/);
+    await assert.rejects(showCard(host.bridge, view, { generation: 'nowhere' }), /no card/);
+  });
+
+  it('looks at one card alone, goes on from card to card, and comes back to the one it was at', async () => {
+    const { host, view } = await viewOf(items('a', 900));
+    view.enlarge(3);
+    assert.deepEqual([view.large.value, view.active.value.index, view.focusCalls.value], [true, 3, 0]);
+    for (let n = 0; n < 400; n++) view.step(1);
+    await settled();
+    assert.deepEqual(view.active.value, { index: 403, key: 'a403' });
+    assert.ok(seen(view).has('a403'), 'the grid goes along');
+    assert.deepEqual(view.kept.value.anchor, { key: 'a403', index: 403 });
+    host.change(list => list.filter(one => one.key !== 'a403'));
+    await settled();
+    assert.equal(view.active.value.key, 'a404', 'the next one where it is gone');
+    view.step(-100_000);
+    assert.equal(view.active.value.index, 0);
+    view.step(100_000);
+    view.shrink();
+    assert.deepEqual([view.large.value, view.active.value.index, view.focusCalls.value], [false, 898, 1]);
   });
 
   it('reaches the last of 100,000 cards by one key', async () => {

@@ -17,7 +17,7 @@ function viewOf(total: number, scrollTop: number, focused: number | null = null)
     layout, window, pages,
     view: {
       feed: { shown: signal<Shown | null>(shown) } as never, layout: signal(layout), window: signal(window),
-      active: signal({ index: focused ?? 0, key: null }), hasFocus: signal(focused !== null),
+      active: signal({ index: focused ?? 0, key: null }), hasFocus: signal(focused !== null), large: signal(false),
     },
   };
 }

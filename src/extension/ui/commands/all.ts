@@ -5,6 +5,7 @@ import type { Gallery } from '../gallery.ts';
 import type { Parts } from '../parts.ts';
 import type { Studio } from '../studio.ts';
 import type { GenerationsView } from '../tree/view.ts';
+import { again, withChanges } from './again.ts';
 import { cancel } from './cancel.ts';
 import { cancelAll } from './cancelAll.ts';
 import { clearFilter } from './clearFilter.ts';
@@ -16,6 +17,7 @@ import { type AskForFiles, fileTargets } from './fileTarget.ts';
 import { filter } from './filter.ts';
 import { generate } from './generate.ts';
 import { insert } from './insert.ts';
+import { judgeFiles } from './judge.ts';
 import { openAsset } from './openAsset.ts';
 import { openGallery } from './openGallery.ts';
 import { remove } from './remove.ts';
@@ -87,6 +89,11 @@ export function run(id: CommandId, args: readonly unknown[], parts: Parts, { gen
     'darkroom.moveToFolder': () => moveToFolder(parts, files),
     'darkroom.report': () => report(parts),
     'darkroom.getStarted': () => editor.showFirstSteps(),
+    'darkroom.generateAgain': () => again(parts, args, 'same'),
+    'darkroom.generateWithNewSeed': () => again(parts, args, 'new-seed'),
+    'darkroom.generateWithChanges': () => withChanges(parts, studio, args),
+    'darkroom.favorite': () => judgeFiles(parts, gallery, args, 'favourite', files),
+    'darkroom.discard': () => judgeFiles(parts, gallery, args, 'discarded', files),
   };
   return commands[id]();
 }

@@ -38,5 +38,10 @@ export const commandIds = [
   'darkroom.moveToFolder',
   'darkroom.report',
   'darkroom.getStarted',
+  'darkroom.generateAgain',
+  'darkroom.generateWithNewSeed',
+  'darkroom.generateWithChanges',
+  'darkroom.favorite',
+  'darkroom.discard',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
