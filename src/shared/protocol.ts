@@ -196,6 +196,8 @@ export const requests = {
   /** Opens it with the program that the system has for it. */
   'asset.outside': { params: v.object({ id }), result: nothing },
   'asset.useAsInput': { params: v.object({ id }), result: nothing },
+  /** The latest results without a verdict and those judged since then, the oldest first; and what is on its way. */
+  'review.list': { params: v.object({ since: v.number() }), result: v.object({ items: v.array(galleryItemSchema), running: v.array(galleryItemSchema) }) },
   /** All that is known of a file and of what made it. */
   'asset.details': { params: v.object({ id }), result: assetDetailsSchema },
   /** Asks for the same once more, with another seed, or puts it into the form. */
@@ -244,6 +246,8 @@ export const eventSchema = v.variant('event', [
   v.object({ event: v.literal('show'), generation: id }),
   /** A key asks for this verdict on what has the focus. */
   v.object({ event: v.literal('judge'), verdict: v.picklist(verdicts) }),
+  /** The person asked to judge the latest results. */
+  v.object({ event: v.literal('review') }),
   /** The person asked for the form: the cursor goes to its prompt. */
   v.object({ event: v.literal('focus') }),
   /** Providers, keys or trust changed: the form loads again. */

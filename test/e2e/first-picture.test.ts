@@ -212,6 +212,29 @@ describe('the first picture', function () {
     await until('there are two of it', async () => await card(gallery, 'mossy stone wall at dusk').count() === 2, 15_000);
   });
 
+  it('is reviewed with the other results by one key each, and the verdicts are kept', async () => {
+    await workbench.runCommand('Darkroom: Review New Results');
+    const review = gallery.getByRole('region', { name: 'Review' });
+    await review.getByText('0 of 1 decided').waitFor();
+    const stage = review.locator('[data-stage]');
+    await stage.locator('img.whole').waitFor();
+    for (const [kind, theme] of [['high-contrast', 'Default High Contrast'], ['light', 'Default Light Modern'], ['dark', 'Default Dark Modern']] as const) {
+      setMachineSettings({ 'workbench.colorTheme': theme });
+      await gallery.waitForFunction(wanted => document.body.classList.contains(wanted), `vscode-${kind}`);
+      await workbench.screenshot(`review ${kind}`);
+      assert.deepEqual(await findings(gallery), []);
+    }
+    await stage.press('x');
+    await review.getByText('1 of 1 decided').waitFor();
+    await stage.press('u');
+    await review.getByText('0 of 1 decided').waitFor();
+    await stage.press('a');
+    await review.getByRole('option', { name: /, accepted$/u }).waitFor();
+    await stage.press('Escape');
+    await until('the grid is back', async () => await review.count() === 0, 15_000);
+    await until('both are favorites', async () => await card(gallery, /mossy stone wall at dusk.*favorite/u).count() === 2, 15_000);
+  });
+
   it('opens as a file from its card', async () => {
     const made = card(gallery, 'mossy stone wall at dusk').first();
     // A click brings the window's focus along: in the form this key would generate.

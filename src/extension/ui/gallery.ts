@@ -2,10 +2,11 @@
 import * as vscode from 'vscode';
 import { dropMissing, listedEndings, noteGone, noteMedia } from '../assets/index.ts';
 import { listFiles, watchFiles } from '../platform/projectFiles.ts';
+import { cards } from '../store/cards.ts';
 import { cardCounts, changesSince } from '../store/generations.ts';
 import { Listings } from '../store/listing.ts';
 import { providersIn } from '../store/lists.ts';
-import { judge } from '../store/verdicts.ts';
+import { judge, toReview } from '../store/verdicts.ts';
 import type { HostEvent } from '../../shared/protocol.ts';
 import { cancel, openAsset, openOutside, retry } from './actions.ts';
 import type { Parts } from './parts.ts';
@@ -30,7 +31,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
   private readonly parts: Parts;
   private panel: vscode.WebviewPanel | null = null;
   private send: Connection['send'] | null = null;
-  private toShow: string | null = null;
+  private toShow: HostEvent | null = null;
   /** Listings under way: a new one may begin before the one it replaces has ended. */
   private looks = 0;
 
@@ -45,7 +46,16 @@ export class Gallery implements vscode.WebviewPanelSerializer {
 
   /** Opens it, or brings it forward; with a generation its card is shown and focused. */
   open(generation?: string): void {
-    this.toShow = generation ?? null;
+    this.bringForward(generation === undefined ? null : { event: 'show', generation });
+  }
+
+  /** Opens it on the latest results, to be judged one by one. */
+  review(): void {
+    this.bringForward({ event: 'review' });
+  }
+
+  private bringForward(wish: HostEvent | null): void {
+    this.toShow = wish;
     if (this.panel !== null) {
       // A hidden page is loaded again and asks by itself.
       if (this.panel.visible) this.showWished();
@@ -130,6 +140,11 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       'generation.cancel': ({ id }) => done(cancel(parts, id)),
       'generation.reveal': ({ id }) => done(vscode.commands.executeCommand('darkroom.revealGeneration', id)),
       'asset.open': ({ id }) => done(openAsset(parts, id)),
+      'review.list': ({ since }) => {
+        const { db } = parts.session;
+        const running = cards(db, 'active', 0, 50).map(card => galleryItem(db, card, parts.desk, address));
+        return { items: toReview(db, since).map(({ asset, generationId, at }) => galleryItem(db, { key: asset.id, at, assetId: asset.id, generationId }, parts.desk, address)), running };
+      },
       'asset.judge': ({ ids, verdict }) => done(parts.session.db.write(tx => judge(tx, ids, verdict, parts.clock()))),
       'asset.outside': ({ id }) => done(openOutside(parts, id)),
       'asset.useAsInput': ({ id }) => done(vscode.commands.executeCommand('darkroom.useAsInput', { asset: id, menu: parts.menuToken })),
@@ -179,7 +194,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
   }
 
   private showWished(): void {
-    if (this.toShow !== null) this.send?.({ event: 'show', generation: this.toShow });
+    if (this.toShow !== null) this.send?.(this.toShow);
     this.toShow = null;
   }
 

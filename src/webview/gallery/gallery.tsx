@@ -41,7 +41,7 @@ export function Gallery({ view, thumbs, actions, onGenerate, choices }: GalleryP
     view.tile.value = Math.min(tileSize.max, Math.max(tileSize.min, tile));
   };
   return (
-    <main class="gallery" inert={view.large.value}>
+    <main class="gallery" inert={view.large.value || view.review.value !== null}>
       <h1 class="unseen">{l10n.t('Gallery')}</h1>
       <Toolbar
         filter={filter} counts={feed.counts.value} tile={view.tile} badges={view.badges} generates={!empty}

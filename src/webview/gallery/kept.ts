@@ -15,6 +15,8 @@ export interface Kept {
   /** Whether one card is looked at alone, and whether that tells what made it. */
   readonly large: boolean;
   readonly details: boolean;
+  /** Since when the latest results are judged one by one, epoch milliseconds. */
+  readonly review: number | null;
   /** The card that is looked at alone, else the first one in view; `null` at the top. */
   readonly anchor: { readonly key: string; readonly index: number } | null;
 }
@@ -28,7 +30,8 @@ export const keptSchema: v.GenericSchema<unknown, Kept> = v.object({
   badges: v.boolean(),
   large: v.boolean(),
   details: v.boolean(),
+  review: v.nullable(v.number()),
   anchor: v.nullable(v.object({ key: v.string(), index: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
 });
 
-export const nothingKept: Kept = { filter: 'all', narrow: everything, tile: null, badges: true, large: false, details: true, anchor: null };
+export const nothingKept: Kept = { filter: 'all', narrow: everything, tile: null, badges: true, large: false, details: true, review: null, anchor: null };

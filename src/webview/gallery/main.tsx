@@ -21,12 +21,15 @@ import { createAbout } from './large/about.ts';
 import type { DetailsActions } from './large/details.tsx';
 import { createFulls } from './large/fulls.ts';
 import { Large } from './large/large.tsx';
+import { createReview } from './review/review.ts';
+import { ReviewView } from './review/review.tsx';
 import { showCard } from './show.ts';
 import { createView } from './view.ts';
 import { wantedOf } from './wanted.ts';
 import '../theme.css';
 import './gallery.css';
 import './large/large.css';
+import './review/review.css';
 
 /** Milliseconds: scrolling changes what is kept with every row. */
 const keepAfter = 200;
@@ -62,8 +65,20 @@ const actions: CardActions & DetailsActions = {
   goToGeneration: id => notices.watch(showCard(bridge, view, { generation: id })),
 };
 
+/** The one way through the latest results while they are judged. */
+const review = computed(() => {
+  const since = view.review.value;
+  return since === null ? null : createReview(bridge, since, async (id, verdict) => {
+    const written = bridge.request('asset.judge', { ids: [id], verdict });
+    notices.watch(written);
+    await written;
+  });
+});
+
 /** What is looked at alone. */
 const looked = computed(() => {
+  const judged = review.value;
+  if (judged !== null) return judged.items.value?.[judged.index.value] ?? null;
   const shown = feed.shown.value;
   return view.large.value && shown !== null ? cardAt(shown, view.active.value.index) ?? null : null;
 });
@@ -87,8 +102,12 @@ async function start(): Promise<void> {
     draw();
     return feed.refresh();
   });
+  bridge.on('changed', () => void review.peek()?.refresh());
+  bridge.on('review', () => void begun.then(() => { view.review.value ??= Date.now(); }));
   bridge.on('judge', ({ verdict }) => {
     const shown = feed.shown.peek();
+    const judged = review.peek();
+    if (judged !== null) return verdict === 'favourite' ? judged.decide(verdict) : undefined;
     const asset = shown === null ? undefined : cardAt(shown, view.active.peek().index)?.asset;
     if (asset) actions.judge(asset, asset.verdict === verdict ? null : verdict);
   });
@@ -102,8 +121,9 @@ function draw(): void {
   effect(() => {
     const { assets, seen } = wantedOf(view);
     const kin = [about.details.value].flatMap(details => details === null ? [] : [...details.inputs, ...details.siblings, ...details.children].flatMap(file => file.asset ?? []));
+    const judged = review.value?.items.value?.flatMap(item => item.asset ?? []) ?? [];
     // The cards look at what this changes.
-    untracked(() => thumbs.want([...assets, ...kin], seen));
+    untracked(() => thumbs.want([...judged, ...assets, ...kin], judged.length + seen));
   });
   const root = document.getElementById('root') ?? document.body;
   render(
@@ -131,17 +151,29 @@ function draw(): void {
 
 /** There while somebody looks at one card alone. */
 function LargeView(): JSX.Element | null {
-  const isOpen = view.large.value && feed.shown.value !== null;
+  const judged = review.value;
+  const isOpen = judged !== null || view.large.value && feed.shown.value !== null;
   useEffect(() => { if (!isOpen) fulls.clear(); }, [isOpen]);
+  useEffect(() => { void judged?.refresh(); }, [judged]);
+  if (judged !== null) return <ReviewView review={judged} about={about} details={view.details} thumbs={thumbs} fulls={fulls} actions={actions} say={announcer.say} onLeave={leaveReview} />;
   return isOpen ? <Large view={view} item={looked} about={about} thumbs={thumbs} fulls={fulls} actions={actions} say={announcer.say} /> : null;
+}
+
+function leaveReview(): void {
+  view.review.value = null;
+  if (!view.large.peek()) view.goTo(view.active.peek());
 }
 
 function keepState(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let kept = view.kept.peek();
   effect(() => {
     const state = view.kept.value;
     clearTimeout(timer);
-    timer = setTimeout(() => save(state), keepAfter);
+    // The page may be gone in the next moment: only where one is in the list can wait.
+    if (equal({ ...state, anchor: null }, { ...kept, anchor: null })) timer = setTimeout(() => save(state), keepAfter);
+    else save(state);
+    kept = state;
   });
 }
 

@@ -20,6 +20,8 @@ export interface GalleryView {
   readonly hasFocus: Signal<boolean>;
   /** The active card is looked at alone, in the large view. */
   readonly large: Signal<boolean>;
+  /** Since when the latest results are judged one by one, epoch milliseconds; `null` where they are not. */
+  readonly review: Signal<number | null>;
   /** Whether the large view tells what made it. */
   readonly details: Signal<boolean>;
   /** Where the page has to scroll; a new object for each time. */
@@ -57,6 +59,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
   const hasFocus = signal(false);
   const large = signal(restored.large);
   const details = signal(restored.details);
+  const review = signal(restored.review);
   const jump = signal<{ readonly to: number } | null>(null);
   const focusCalls = signal(0);
 
@@ -144,7 +147,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
   }
 
   return {
-    feed, tile, badges, room, layout, window, active, hasFocus, large, details, jump, focusCalls, goTo,
+    feed, tile, badges, room, layout, window, active, hasFocus, large, review, details, jump, focusCalls, goTo,
     step(by) {
       const index = Math.max(0, Math.min(active.peek().index + by, total.peek() - 1));
       batch(() => activate(activeAt(feed.shown.peek(), index)));
@@ -176,7 +179,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
       });
     },
     kept: steady(() => {
-      const common = { ...feed.query.value, tile: tile.value, badges: badges.value, large: large.value, details: details.value };
+      const common = { ...feed.query.value, tile: tile.value, badges: badges.value, large: large.value, details: details.value, review: review.value };
       const shown = feed.shown.value;
       if (shown === null || layout.value === null) return { ...common, anchor: restored.anchor };
       const index = large.value ? active.value.index : scrollTop.value <= edge ? 0 : topCard(layout.value, scrollTop.value);

@@ -8,7 +8,7 @@ import { createEmbeddedProvider } from '../../../src/extension/providers/embedde
 import { assetById, assetByPath } from '../../../src/extension/store/assets.ts';
 import { generationById } from '../../../src/extension/store/generations.ts';
 import { Listings } from '../../../src/extension/store/listing.ts';
-import { judge } from '../../../src/extension/store/verdicts.ts';
+import { judge, toReview } from '../../../src/extension/store/verdicts.ts';
 import { everything } from '../../../src/shared/narrow.ts';
 import type { Draft, HostEvent } from '../../../src/shared/protocol.ts';
 import { completeWith } from '../store/history.ts';
@@ -28,6 +28,7 @@ describe('a file and what made it', () => {
   let filled: Draft | null;
   let atHand: boolean;
   let heard: HostEvent[];
+  let time: number;
   let registered: { dispose(): void };
 
   beforeEach(async () => {
@@ -35,7 +36,8 @@ describe('a file and what made it', () => {
     filled = null;
     atHand = false;
     heard = [];
-    here = bench(undefined, [createEmbeddedProvider({ worker: '/nowhere' })]);
+    time = now;
+    here = bench(() => time, [createEmbeddedProvider({ worker: '/nowhere' })]);
     root = tempFolder();
     workspace.workspaceFolders = [{ uri: Uri.file(root) }];
     const { registerCommands } = await withVscode(() => import('../../../src/extension/ui/commands/register.ts'));
@@ -119,6 +121,20 @@ describe('a file and what made it', () => {
     assert.equal(decided(), 5);
     await here.db.write(tx => judge(tx, [assetOf(plain)], null, 7));
     assert.equal(decided(), null);
+  });
+
+  it('is reviewed once it is a result without a verdict, and until it got one before the review began', async () => {
+    const names = (since: number): string[] => toReview(here.db, since).map(({ asset }) => asset.path);
+    assert.deepEqual(names(0), [made], 'files that nobody generated are none');
+    await here.db.write(tx => judge(tx, [assetOf(made)], 'discarded', 100));
+    assert.deepEqual([names(100), names(101)], [[made], []]);
+    await here.db.write(tx => judge(tx, [assetOf(made)], null, 200));
+    assert.deepEqual(names(500), [made]);
+    time += 1000;
+    const second = join(root, 'art', 'second.png');
+    writeFileSync(second, 'bytes');
+    await completeWith(here.db, await here.parts.desk.place(request), second, now);
+    assert.deepEqual(names(0), [made, second], 'the oldest first');
   });
 
   it('tells what made it from the history, with what its model calls things', async () => {

@@ -92,6 +92,7 @@ export function run(id: CommandId, args: readonly unknown[], parts: Parts, { gen
     'darkroom.generateAgain': () => again(parts, args, 'same'),
     'darkroom.generateWithNewSeed': () => again(parts, args, 'new-seed'),
     'darkroom.generateWithChanges': () => withChanges(parts, studio, args),
+    'darkroom.review': () => gallery.review(),
     'darkroom.favorite': () => judgeFiles(parts, gallery, args, 'favourite', files),
     'darkroom.discard': () => judgeFiles(parts, gallery, args, 'discarded', files),
   };

@@ -41,6 +41,7 @@ export const commandIds = [
   'darkroom.generateAgain',
   'darkroom.generateWithNewSeed',
   'darkroom.generateWithChanges',
+  'darkroom.review',
   'darkroom.favorite',
   'darkroom.discard',
 ] as const;

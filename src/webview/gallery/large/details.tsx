@@ -30,10 +30,12 @@ export interface DetailsProps {
   readonly about: About;
   readonly thumbs: Thumbs;
   readonly actions: DetailsActions;
+  /** Whether what can be asked for is the main action of the surface. */
+  readonly leads: boolean;
 }
 
 /** What made it, what came of it, and what can be asked for next. */
-export function Details({ item, about, thumbs, actions }: DetailsProps): JSX.Element {
+export function Details({ item, about, thumbs, actions, leads }: DetailsProps): JSX.Element {
   const details = about.details.value;
   const error = about.error.value;
   const generation = details?.generation ?? item?.generation ?? null;
@@ -42,7 +44,7 @@ export function Details({ item, about, thumbs, actions }: DetailsProps): JSX.Ele
       <h2 class="details-name">{item === undefined ? '' : details?.asset.name ?? nameOf(item)}</h2>
       {generation !== null && <State generation={generation} details={details} />}
       {error !== null && <p class="details-error" role="alert">{error}</p>}
-      {details !== null && <Ways key={details.asset.id} details={details} actions={actions} />}
+      {details !== null && <Ways key={details.asset.id} details={details} actions={actions} leads={leads} />}
       {details?.made && <Made made={details.made} actions={actions} />}
       {details !== null && details.attempts.length > 0 && <Attempts details={details} />}
       {details !== null && details.inputs.length + details.siblings.length + details.children.length > 0 && <Lineage details={details} thumbs={thumbs} actions={actions} />}
@@ -69,7 +71,7 @@ function State({ generation, details }: { readonly generation: GenerationView; r
 }
 
 /** What can be asked for next, and what it costs. */
-function Ways({ details: { asset, generation, again }, actions }: { readonly details: AssetDetails; readonly actions: DetailsActions }): JSX.Element {
+function Ways({ details: { asset, generation, again }, actions, leads }: { readonly details: AssetDetails } & Pick<DetailsProps, 'actions' | 'leads'>): JSX.Element {
   const started = useSignal<string | null>(null);
   const ask = (how: 'same' | 'new-seed' | 'changes'): void => {
     if (generation !== null) actions.again(generation, how).then(id => { if (id !== null) started.value = id; }, () => undefined);
@@ -79,7 +81,7 @@ function Ways({ details: { asset, generation, again }, actions }: { readonly det
       {generation !== null && again !== null && (
         <>
           <div class="ways-row">
-            <Button main onClick={() => ask('same')}>{l10n.t('Generate Again')}</Button>
+            <Button main={leads} onClick={() => ask('same')}>{l10n.t('Generate Again')}</Button>
             {again.seed && <Button onClick={() => ask('new-seed')} icon="dice">{l10n.t('New Seed')}</Button>}
             <Button onClick={() => ask('changes')}>{l10n.t('With Changes…')}</Button>
           </div>

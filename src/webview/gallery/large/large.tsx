@@ -131,7 +131,7 @@ export function Large({ view, item: shownItem, about, thumbs, fulls, actions, sa
           </div>
           <Filmstrip view={view} thumbs={thumbs} />
         </div>
-        {view.details.value && <Details item={item} about={about} thumbs={thumbs} actions={actions} />}
+        {view.details.value && <Details item={item} about={about} thumbs={thumbs} actions={actions} leads />}
       </div>
     </div>
   );
