@@ -116,6 +116,10 @@ export type ThumbEntry = v.InferOutput<typeof thumbEntrySchema>;
 
 const nothing = v.object({});
 
+/** What can be done with several cards at once. */
+export const selectionActs = ['favorite', 'discard', 'insertPath', 'copyToFolder', 'moveToFolder', 'retry'] as const;
+export type SelectionAct = (typeof selectionActs)[number];
+
 /** How the gallery's list is narrowed and ordered (narrow.ts). */
 export const narrowSchema = v.object({
   search: v.pipe(v.string(), v.maxLength(1000)), kinds: v.pipe(v.array(mediaKinds), v.maxLength(kinds.length), v.readonly()),
@@ -166,6 +170,20 @@ export const requests = {
     params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, offset: whole, limit: v.pipe(whole, v.maxValue(200)) }),
     result: v.object({ rev: whole, counts: countsSchema, total: whole, offset: whole, items: v.array(galleryItemSchema), indexing: v.boolean() }),
   },
+  /** What stands at these places of a list. */
+  'gallery.keys': {
+    params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, offset: whole, limit: v.pipe(whole, v.maxValue(2000)) }),
+    result: v.object({ cards: v.array(v.object({ key: id, asset: v.nullable(id), generation: v.nullable(id) })) }),
+  },
+  /** Where the next card stands whose name begins so; from the beginning again after the last. `null` where there is none. */
+  'gallery.seek': {
+    params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, name: v.pipe(v.string(), v.minLength(1), v.maxLength(100)), from: whole }),
+    result: v.object({ offset: v.nullable(whole) }),
+  },
+  /** The cards that are chosen: what a command on one of them means. */
+  'gallery.selected': { params: v.object({ assets: v.pipe(v.array(id), v.maxLength(2000)), generations: v.pipe(v.array(id), v.maxLength(2000)) }), result: nothing },
+  /** Does this with the chosen cards. */
+  'gallery.act': { params: v.object({ act: v.picklist(selectionActs) }), result: nothing },
   /** The providers that the list can be narrowed to. */
   'gallery.choices': { params: nothing, result: v.object({ providers: v.array(v.object({ id, label: v.string() })) }) },
   /** Where the card of a generation or of a file stands in a narrowed list; `null` when it is hidden there. */

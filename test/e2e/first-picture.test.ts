@@ -212,6 +212,36 @@ describe('the first picture', function () {
     await until('there are two of it', async () => await card(gallery, 'mossy stone wall at dusk').count() === 2, 15_000);
   });
 
+  it('is chosen with others by the keyboard, found by the letters of a name, and acted on together', async () => {
+    const cells = gallery.getByRole('gridcell');
+    const bar = gallery.getByRole('toolbar', { name: 'Selection' });
+    await cells.first().locator('.caption').click();
+    await workbench.page.keyboard.type('cell');
+    await until('the letters lead to the name', () => gallery.evaluate(() => document.activeElement?.textContent.includes('cellar-ghost') ?? false), 15_000);
+    await until('nothing is typed any more, and the card is chosen', async () => {
+      // A space soon after a letter belongs to the word.
+      await workbench.page.keyboard.press(' ');
+      await bar.waitFor({ timeout: 1500 });
+      return true;
+    }, 15_000);
+    await workbench.page.keyboard.press('Shift+ArrowRight');
+    await bar.getByText('2 selected').waitFor();
+    assert.equal(await gallery.getByRole('gridcell', { selected: true }).count(), 2);
+    await workbench.page.keyboard.press('Control+a');
+    await bar.getByText('14 selected').waitFor();
+    await workbench.screenshot('selection');
+    assert.deepEqual(await findings(gallery), []);
+    await workbench.page.keyboard.press('Escape');
+    await until('nothing is chosen', async () => await bar.count() === 0, 15_000);
+    await card(gallery, 'cellar-ghost').locator('.caption').click();
+    await card(gallery, 'healing-potion').locator('.caption').click({ modifiers: ['Control'] });
+    await card(gallery, 'cellar-ghost').locator('.caption').click({ modifiers: ['Control'] });
+    await bar.getByText('2 selected').waitFor();
+    await bar.getByRole('button', { name: 'Favorite' }).click();
+    for (const name of [/cellar-ghost.*favorite/u, /healing-potion.*favorite/u]) await card(gallery, name).waitFor();
+    await bar.getByRole('button', { name: 'Clear Selection (Esc)' }).click();
+  });
+
   it('is reviewed with the other results by one key each, and the verdicts are kept', async () => {
     await workbench.runCommand('Darkroom: Review New Results');
     const review = gallery.getByRole('region', { name: 'Review' });

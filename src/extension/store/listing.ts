@@ -18,7 +18,12 @@ export interface ListPage {
 
 interface Place { readonly key: string; readonly offset: number }
 
-interface Row extends Card {
+/** A card with the name that it shows. */
+interface NamedCard extends Card {
+  readonly shown: string;
+}
+
+interface Row extends NamedCard {
   /** A file's name; the prompt where there is no file yet. */
   readonly name: string;
   readonly kind: MediaKind;
@@ -77,7 +82,7 @@ const orders: Readonly<Record<Sort, () => (a: Row, b: Row) => number>> = {
 };
 
 /** @returns all cards of a narrowed list, in its order */
-export async function listed(db: Reader, filter: Filter, { search, kinds, provider, made, verdict, sort }: Narrow): Promise<Card[]> {
+export async function listed(db: Reader, filter: Filter, { search, kinds, provider, made, verdict, sort }: Narrow): Promise<NamedCard[]> {
   const words = wordsOf(search);
   const texts = ['name', 'prompt', 'model'].map(column => `${column} LIKE ? ESCAPE '\\' OR ${column} LIKE ? ESCAPE '\\'`).join(' OR ');
   const conditions = [
@@ -95,13 +100,13 @@ export async function listed(db: Reader, filter: Filter, { search, kinds, provid
   ];
   const found: Row[] = [];
   for (const { part, rows } of sources[filter]) {
-    const sql = `SELECT at, key, assetId, generationId, name, kind FROM (${rows}) ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`;
+    const sql = `SELECT at, key, assetId, generationId, name, kind, coalesce(prompt, name) AS shown FROM (${rows}) ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`;
     for (let after = '', last = endOf(db, part, after); last !== null; after = last, last = endOf(db, part, after)) {
       found.push(...db.all<Row>(sql, after, last, ...values));
       await new Promise(resolve => setImmediate(resolve));
     }
   }
-  return found.sort(orders[sort]()).map(({ key, at, assetId, generationId }) => ({ key, at, assetId, generationId }));
+  return found.sort(orders[sort]()).map(({ key, at, assetId, generationId, shown }) => ({ key, at, assetId, generationId, shown }));
 }
 
 /** The last key of the part after this one; `null` where there is none. */
@@ -111,7 +116,7 @@ function endOf(db: Reader, part: string, after: string): string | null {
 
 /** Gives pages of any list, and keeps the last one that it had to read whole. */
 export class Listings {
-  private last: { readonly of: string; readonly cards: Promise<readonly Card[]> } | null = null;
+  private last: { readonly of: string; readonly cards: Promise<readonly NamedCard[]> } | null = null;
 
   async page(db: Reader, filter: Filter, narrow: Narrow, offset: number, limit: number): Promise<ListPage> {
     // It may change while a list is walked through.
@@ -129,7 +134,17 @@ export class Listings {
     return key === undefined || offset === -1 ? undefined : { key, offset };
   }
 
-  private whole(db: Reader, filter: Filter, narrow: Narrow): Promise<readonly Card[]> {
+  /** Where the next card stands whose name begins so, from a place on and from the beginning again; `null` where there is none. */
+  async seek(db: Reader, filter: Filter, narrow: Narrow, name: string, from: number): Promise<number | null> {
+    const wanted = name.toLocaleLowerCase();
+    const fits = ({ shown }: NamedCard): boolean => shown.trimStart().slice(0, name.length).toLocaleLowerCase() === wanted;
+    const all = await this.whole(db, filter, narrow);
+    const after = all.findIndex((card, at) => at >= from && fits(card));
+    const found = after >= 0 ? after : all.findIndex(fits);
+    return found < 0 ? null : found;
+  }
+
+  private whole(db: Reader, filter: Filter, narrow: Narrow): Promise<readonly NamedCard[]> {
     const of = JSON.stringify([currentRev(db), filter, narrow]);
     if (this.last?.of !== of) {
       const reading = { of, cards: listed(db, filter, narrow) };

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import { dropMissing, listedEndings, noteGone, noteMedia } from '../assets/index.ts';
 import { listFiles, watchFiles } from '../platform/projectFiles.ts';
 import { cards } from '../store/cards.ts';
-import { cardCounts, changesSince } from '../store/generations.ts';
+import { cardCounts, changesSince, pageLimit } from '../store/generations.ts';
 import { Listings } from '../store/listing.ts';
 import { providersIn } from '../store/lists.ts';
 import { judge, toReview } from '../store/verdicts.ts';
-import type { HostEvent } from '../../shared/protocol.ts';
+import type { HostEvent, Params, Result } from '../../shared/protocol.ts';
 import { cancel, openAsset, openOutside, retry } from './actions.ts';
 import type { Parts } from './parts.ts';
 import { pulse } from './pulse.ts';
@@ -32,6 +32,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | null = null;
   private send: Connection['send'] | null = null;
   private toShow: HostEvent | null = null;
+  /** The cards that are chosen on its page. */
+  selected: Params<'gallery.selected'> = { assets: [], generations: [] };
   /** Listings under way: a new one may begin before the one it replaces has ended. */
   private looks = 0;
 
@@ -125,6 +127,19 @@ export class Gallery implements vscode.WebviewPanelSerializer {
         const items = cards.map(card => galleryItem(db, card, parts.desk, address));
         return { rev, counts: cardCounts(db), total, offset, items, indexing: this.looks > 0 };
       },
+      'gallery.keys': async ({ filter, narrow, offset, limit }) => {
+        const found: Result<'gallery.keys'>['cards'] = [];
+        // A page at a time, with other work in between.
+        for (let at = offset; at < offset + limit; at += pageLimit) {
+          const { cards: page } = await listings.page(parts.session.db, filter, narrow, at, Math.min(pageLimit, offset + limit - at));
+          found.push(...page.map(({ key, assetId, generationId }) => ({ key, asset: assetId, generation: generationId })));
+          await new Promise(resolve => setImmediate(resolve));
+        }
+        return { cards: found };
+      },
+      'gallery.seek': async ({ filter, narrow, name, from }) => ({ offset: await listings.seek(parts.session.db, filter, narrow, name, from) }),
+      'gallery.selected': chosen => { this.selected = chosen; return {}; },
+      'gallery.act': ({ act }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { selected: true, menu: parts.menuToken })),
       'gallery.choices': () => ({ providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })) }),
       'gallery.find': async ({ filter, narrow, wanted }) => {
         const place = await listings.placeOf(parts.session.db, filter, narrow, wanted);
@@ -181,7 +196,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     );
     panel.onDidDispose(() => {
       subscriptions.dispose();
-      if (this.panel === panel) { this.panel = null; this.send = null; }
+      if (this.panel === panel) { this.panel = null; this.send = null; this.selected = { assets: [], generations: [] }; }
     });
     look();
   }

@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import type { GalleryItem } from '../../shared/protocol.ts';
 import { canCancel, canFetchAgain, canRetry, isHeld, isUnconfirmed } from '../../shared/status.ts';
 import { menuToken } from '../page.ts';
+import { Icon } from '../components/icons.tsx';
 import { Card, type CardActions } from '../components/card.tsx';
 import type { Thumbs } from '../thumbs/thumbs.ts';
 
@@ -19,33 +20,39 @@ export interface CellProps {
   readonly focused: boolean;
   readonly turns: boolean;
   readonly badges: boolean;
+  readonly selected: boolean;
+  /** Whether any card is chosen: then each shows its box. */
+  readonly choosing: boolean;
+  readonly onToggle: (index: number) => void;
   readonly thumbs: Thumbs;
   readonly actions: CardActions;
 }
 
 /** A place in the grid with its card, or with an empty well while the card's page is on its way. */
-export function Cell({ id, item, index, column, left, top, active, focused, turns, badges, thumbs, actions }: CellProps): JSX.Element {
+export function Cell({ id, item, index, column, left, top, active, focused, turns, badges, selected, choosing, onToggle, thumbs, actions }: CellProps): JSX.Element {
   // Scrolling draws the grid anew with every row, and most of its cards as they were.
   const card = useMemo(
     () => item && <Card item={item} thumbs={thumbs} actions={actions} badges={badges} turns={turns} tabIndex={focused ? 0 : -1} />,
     [item, thumbs, actions, badges, turns, focused],
   );
   const common = {
-    id, role: 'gridcell', 'aria-colindex': column + 1, tabIndex: active ? 0 : -1, 'data-index': index,
+    id, role: 'gridcell', 'aria-colindex': column + 1, tabIndex: active ? 0 : -1, 'data-index': index, 'aria-selected': selected,
     style: { left: `${left}px`, top: `${top}px` },
   } as const;
   if (item === undefined) {
     return <div {...common} class="card" aria-busy="true"><span class="unseen">{l10n.t('Loading')}</span><div class="picture" /></div>;
   }
   return (
-    <div {...common} class="card" data-key={item.key} data-vscode-context={menuContext(item)}>
+    <div {...common} class={`card ${selected ? 'selected' : ''} ${choosing ? 'choosing' : ''}`} data-key={item.key} data-vscode-context={menuContext(item, selected)}>
       {card}
+      <button type="button" class="check" tabIndex={-1} aria-hidden="true" onClick={() => onToggle(index)}>{selected && <Icon name="check" />}</button>
     </div>
   );
 }
 
 /** What the native context menu's `when` clauses and commands get; VS Code reads it from the attribute. */
-export function menuContext({ generation, asset }: GalleryItem): string {
+/** @param selected one of several that are chosen: a command means all of them */
+export function menuContext({ generation, asset }: GalleryItem, selected = false): string {
   return JSON.stringify({
     webviewSection: 'card',
     generation: generation?.id,
@@ -57,6 +64,7 @@ export function menuContext({ generation, asset }: GalleryItem): string {
     canCancel: generation !== null && canCancel(generation.facts),
     hasAsset: asset !== null,
     hasGeneration: generation !== null,
+    ...selected ? { selected } : {},
     menu: menuToken.peek(),
     preventDefaultContextMenuItems: true,
   });

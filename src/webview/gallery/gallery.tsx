@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Filter } from '../../shared/model.ts';
 import { type Narrow, everything, hides } from '../../shared/narrow.ts';
+import type { SelectionAct } from '../../shared/protocol.ts';
 import { count } from '../../shared/text.ts';
 import { Blank } from '../components/blank.tsx';
 import { Button } from '../components/button.tsx';
@@ -14,7 +15,9 @@ import { cardCount } from './feed.ts';
 import { Grid } from './grid.tsx';
 import { tileSize } from './layout.ts';
 import { type Choice, Chips } from './narrowing.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { Toolbar } from './toolbar.tsx';
+import type { TypeAhead } from './type-ahead.ts';
 import type { GalleryView } from './view.ts';
 
 export interface GalleryProps {
@@ -22,11 +25,15 @@ export interface GalleryProps {
   readonly thumbs: Thumbs;
   readonly actions: CardActions;
   readonly onGenerate: () => void;
+  readonly onSelectAll: () => void;
+  /** Does something with the chosen cards. */
+  readonly onAct: (act: SelectionAct) => void;
+  readonly typing: TypeAhead;
   /** Asks for the providers that there is anything of. */
   readonly choices: () => Promise<readonly Choice[]>;
 }
 
-export function Gallery({ view, thumbs, actions, onGenerate, choices }: GalleryProps): JSX.Element {
+export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, onAct, typing, choices }: GalleryProps): JSX.Element {
   const { feed } = view;
   const { filter, narrow } = feed.query.value;
   const providers = useSignal<readonly Choice[]>([]);
@@ -50,9 +57,10 @@ export function Gallery({ view, thumbs, actions, onGenerate, choices }: GalleryP
       />
       <Chips narrow={narrow} onNarrow={onNarrow} providers={providers.value} />
       <Header view={view} />
-      <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize}>
+      <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing}>
         <Nothing view={view} empty={empty} onGenerate={onGenerate} />
       </Grid>
+      <SelectionBar selection={view.selection} onAct={onAct} />
     </main>
   );
 }

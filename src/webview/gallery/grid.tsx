@@ -9,6 +9,7 @@ import { Cell } from './cell.tsx';
 import { cardAt } from './feed.ts';
 import { type Layout, type Window, rowOf } from './layout.ts';
 import { moveOf } from './moves.ts';
+import type { TypeAhead } from './type-ahead.ts';
 import type { GalleryView } from './view.ts';
 
 export interface GridProps {
@@ -17,6 +18,9 @@ export interface GridProps {
   readonly actions: CardActions;
   /** Steps of the tile size: 1 or -1. */
   readonly onResize: (step: number) => void;
+  readonly onSelectAll: () => void;
+  /** Letters lead to the next card whose name begins so. */
+  readonly typing: TypeAhead;
   readonly children?: JSX.Element | false | null;
 }
 
@@ -36,7 +40,7 @@ interface Place {
  * and stand in the order of the list, so that a card that moves to another row stays the same element with its
  * picture and its focus; to assistive technology each row owns its cells.
  */
-export function Grid({ view, thumbs, actions, onResize, children }: GridProps): JSX.Element {
+export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, children }: GridProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const layout = view.layout.value;
   const window = view.window.value;
@@ -64,13 +68,18 @@ export function Grid({ view, thumbs, actions, onResize, children }: GridProps): 
     const atCell = event.target === cell;
     const item = itemOf(view, cell);
     if (event.key === 'Escape' && !atCell) cell.focus({ preventScroll: true });
+    else if (event.key === 'Escape' && view.selection.cards.peek().size > 0) view.selection.clear();
+    else if (event.key === ' ' && atCell && typing.isEmpty()) view.selection.toggle(Number(cell.dataset.index));
+    else if (event.key.toLowerCase() === 'a' && control && !event.shiftKey) onSelectAll();
     else if (event.key === 'Enter' && event.shiftKey) retry(item, actions);
     else if (event.key === 'Enter' && atCell) open(view, cell, actions, control);
     else if ((event.key === '+' || event.key === '-') && !control) onResize(event.key === '+' ? 1 : -1);
     else {
-      const move = event.shiftKey ? null : moveOf(event.key, control);
-      if (move === null) return;
-      view.move(move);
+      const move = moveOf(event.key, control);
+      if (move !== null && event.shiftKey) view.extend(move);
+      else if (move !== null) view.move(move);
+      else if (atCell && !control && [...event.key].length === 1) typing.type(event.key);
+      else return;
     }
     event.preventDefault();
   };
@@ -78,6 +87,7 @@ export function Grid({ view, thumbs, actions, onResize, children }: GridProps): 
   const tabStop = window === null || layout === null ? -1 : stopFor(active.index, inside, window, layout);
   const places = placesOf(view, inside ? active.index : null);
   const turning = turningIn(places, window, layout);
+  const selected = view.selection.cards.value;
   return (
     <div
       class="scroller" ref={scroller} onScroll={event => view.scrolled(event.currentTarget.scrollTop)} onKeyDown={onKeyDown}
@@ -91,6 +101,14 @@ export function Grid({ view, thumbs, actions, onResize, children }: GridProps): 
         if (event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)) return;
         setTimeout(() => { view.hasFocus.value = scroller.current?.contains(document.activeElement) ?? false; });
       }}
+      onClick={event => {
+        const cell = cellOf(event.target);
+        if (cell === null || (event.target as Element).closest('button')) return;
+        const index = Number(cell.dataset.index);
+        if (event.shiftKey) view.selection.extend(index, index).catch(() => undefined);
+        else if (event.ctrlKey || event.metaKey) view.selection.toggle(index);
+        else view.selection.clear();
+      }}
       onDblClick={event => {
         const cell = cellOf(event.target);
         if (cell !== null && !(event.target as Element).closest('button')) open(view, cell, actions, event.ctrlKey || event.metaKey);
@@ -99,7 +117,7 @@ export function Grid({ view, thumbs, actions, onResize, children }: GridProps): 
       {layout !== null && window !== null && layout.total > 0 && (
         <div class="ground" style={{ height: `${layout.scrollHeight}px`, '--card': `${layout.card}px`, '--picture': `${layout.picture}px` }}>
           <div class="layer" style={{ transform: `translateY(${window.top}px)` }}>
-            <div role="grid" aria-label={l10n.t('Pictures and generations')} aria-rowcount={layout.rows} aria-colcount={layout.columns}>
+            <div role="grid" aria-multiselectable="true" aria-label={l10n.t('Pictures and generations')} aria-rowcount={layout.rows} aria-colcount={layout.columns}>
               {rowsOf(places, layout).map(({ row, ids }) => (
                 <div key={row} role="row" class="row" aria-rowindex={row + 1} aria-owns={ids.join(' ')} style={{ top: `${topOf(row, window, layout)}px`, height: `${layout.row}px` }} />
               ))}
@@ -108,7 +126,7 @@ export function Grid({ view, thumbs, actions, onResize, children }: GridProps): 
               <Cell
                 key={id} id={id} item={item} index={index} column={index % layout.columns} left={layout.lefts[index % layout.columns] ?? 0}
                 top={topOf(rowOf(layout, index), window, layout)} active={index === tabStop} focused={inside && index === active.index}
-                turns={turning.has(index)} badges={view.badges.value} thumbs={thumbs} actions={actions}
+                turns={turning.has(index)} badges={view.badges.value} selected={item !== undefined && selected.has(item.key)} choosing={selected.size > 0} onToggle={view.selection.toggle} thumbs={thumbs} actions={actions}
               />
             ))}
           </div>

@@ -14,6 +14,7 @@ import { greet, keepFocus, locale, openPage, setPageState } from '../page.ts';
 import { persisted } from '../persisted.ts';
 import { createMake, whole } from '../thumbs/make.ts';
 import { createThumbs } from '../thumbs/thumbs.ts';
+import { activeAt } from './active.ts';
 import { cardAt } from './feed.ts';
 import { Gallery } from './gallery.tsx';
 import { keptSchema, keptVersion, nothingKept } from './kept.ts';
@@ -24,6 +25,7 @@ import { Large } from './large/large.tsx';
 import { createReview } from './review/review.ts';
 import { ReviewView } from './review/review.tsx';
 import { showCard } from './show.ts';
+import { createTypeAhead } from './type-ahead.ts';
 import { createView } from './view.ts';
 import { wantedOf } from './wanted.ts';
 import '../theme.css';
@@ -88,6 +90,15 @@ const fulls = createFulls({
   address: blob => URL.createObjectURL(blob), release: url => URL.revokeObjectURL(url),
 });
 
+const typing = createTypeAhead((name, stays) => {
+  const { index } = view.active.peek();
+  const held = feed.shown.peek()?.held ?? 0;
+  const { filter, narrow } = feed.query.peek();
+  void bridge.request('gallery.seek', { filter, narrow, name, from: index + held + (stays ? 0 : 1) }).then(({ offset }) => {
+    if (offset !== null && offset >= held) view.goTo(activeAt(feed.shown.peek(), offset - held));
+  }, () => undefined);
+});
+
 document.addEventListener('keydown', event => {
   if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
   if (view.large.peek()) return;
@@ -114,6 +125,7 @@ async function start(): Promise<void> {
   bridge.on('show', ({ generation }) => notices.watch(begun.then(() => showCard(bridge, view, { generation }))));
   await begun;
   keepState();
+  tellSelection();
   announceCounts();
 }
 
@@ -128,7 +140,11 @@ function draw(): void {
   const root = document.getElementById('root') ?? document.body;
   render(
     <>
-      <Gallery view={view} thumbs={thumbs} actions={actions} onGenerate={() => notices.watch(bridge.request('studio.open', {}))} choices={async () => (await bridge.request('gallery.choices', {})).providers} />
+      <Gallery
+        view={view} thumbs={thumbs} actions={actions} typing={typing} onGenerate={() => notices.watch(bridge.request('studio.open', {}))}
+        onSelectAll={() => notices.watch(view.selection.all())} onAct={act => notices.watch(bridge.request('gallery.act', { act }, asLongAsItTakes))}
+        choices={async () => (await bridge.request('gallery.choices', {})).providers}
+      />
       <LargeView />
       <notices.Strip />
       <announcer.Region />
@@ -162,6 +178,17 @@ function LargeView(): JSX.Element | null {
 function leaveReview(): void {
   view.review.value = null;
   if (!view.large.peek()) view.goTo(view.active.peek());
+}
+
+/** What a command on a chosen card means. */
+function tellSelection(): void {
+  effect(() => {
+    const chosen = [...view.selection.cards.value.values()];
+    const assets = chosen.flatMap(({ asset }) => asset ?? []);
+    const generations = chosen.flatMap(({ generation }) => generation ?? []);
+    void bridge.request('gallery.selected', { assets, generations }).catch(() => undefined);
+    if (chosen.length > 0) announcer.say(l10n.t('{0} selected', count(chosen.length, locale.peek())));
+  });
 }
 
 function keepState(): void {

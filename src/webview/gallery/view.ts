@@ -7,6 +7,7 @@ import { type Feed, type Shown, type Sight, cardAt, cardCount, cardOf, createFee
 import type { Kept } from './kept.ts';
 import { type Layout, type Room, type Window, layoutOf, placeAt, rowOf, scrollKeeping, scrollTo, scrollToRow, windowAt } from './layout.ts';
 import { type Move, moved } from './moves.ts';
+import { type Selection, createSelection } from './selection.ts';
 
 export interface GalleryView {
   readonly feed: Feed;
@@ -33,6 +34,9 @@ export interface GalleryView {
   readonly move: (move: Move) => void;
   /** Brings a card into view and gives it the focus. */
   readonly goTo: (card: Active) => void;
+  readonly selection: Selection;
+  /** The same as `move`, and chooses the cards on the way. */
+  readonly extend: (move: Move) => void;
   /** Makes another card the active one, without the focus. */
   readonly step: (by: number) => void;
   /** Looks at a card alone. */
@@ -64,6 +68,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
   const focusCalls = signal(0);
 
   const feed = createFeed({ bridge, query: { filter: restored.filter, narrow: restored.narrow }, start: restored.anchor?.index ?? 0, look, replaced });
+  const selection = createSelection({ shown: feed.shown, query: feed.query, ask: params => bridge.request('gallery.keys', params) });
   const total = computed(() => (feed.shown.value === null ? 0 : cardCount(feed.shown.value)));
   const layout = computed(() => (room.value === null ? null : layoutOf(room.value, tile.value, total.value)));
   const window = steady(() => (layout.value === null ? null : windowAt(layout.value, scrollTop.value)));
@@ -86,6 +91,8 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
     if (before === null) return begin(after);
     if (!isSame(before, after)) {
       active.value = activeAt(after, 0);
+      // What can't be seen any more must not be acted on.
+      selection.clear();
       return scroll(0);
     }
     active.value = follow(active.peek(), after, shift);
@@ -146,8 +153,15 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
     });
   }
 
+  /** @returns where a move leads to; `null` where there is nothing to move on */
+  function after(move: Move): number | null {
+    const now = layout.peek();
+    if (now === null || total.peek() === 0) return null;
+    return moved(active.peek().index, move, { total: total.peek(), columns: now.columns, page: Math.floor(now.view / now.row) });
+  }
+
   return {
-    feed, tile, badges, room, layout, window, active, hasFocus, large, review, details, jump, focusCalls, goTo,
+    feed, selection, tile, badges, room, layout, window, active, hasFocus, large, review, details, jump, focusCalls, goTo,
     step(by) {
       const index = Math.max(0, Math.min(active.peek().index + by, total.peek() - 1));
       batch(() => activate(activeAt(feed.shown.peek(), index)));
@@ -167,10 +181,16 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
     scrolled: position => { scrollTop.value = position; },
     activate: index => { active.value = activeAt(feed.shown.peek(), index); },
     move(move) {
-      const now = layout.peek();
-      if (now === null || total.peek() === 0) return;
-      const grid = { total: total.peek(), columns: now.columns, page: Math.floor(now.view / now.row) };
-      goTo(activeAt(feed.shown.peek(), moved(active.peek().index, move, grid)));
+      const index = after(move);
+      if (index !== null) goTo(activeAt(feed.shown.peek(), index));
+    },
+    extend(move) {
+      const from = active.peek().index;
+      const index = after(move);
+      if (index === null) return;
+      goTo(activeAt(feed.shown.peek(), index));
+      // Nothing more is chosen where the host can't say what stands there.
+      selection.extend(index, from).catch(() => undefined);
     },
     toTop() {
       batch(() => {

@@ -34,7 +34,7 @@ export function bench(clock: () => number = () => now, providers: readonly Provi
   });
   const silent = { dispose: () => undefined };
   const parts = {
-    context: { workspaceState: { get: () => undefined, update: () => Promise.resolve() } }, session, desk, clock, newId: randomUUID, menuToken: randomUUID(), isRow: isNode,
+    context: { workspaceState: { get: () => undefined, update: () => Promise.resolve() } }, session, desk, clock, newId: randomUUID, menuToken: randomUUID(), isRow: isNode, selected: () => ({ assets: [], generations: [] }),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined, clean: (text: string) => text, show: () => undefined },
     keys: { has: () => true }, keyed: () => [], notify: () => undefined, onProvidersChanged: () => silent, onSpendChanged: () => silent, mediaFolders: () => [],
   } as unknown as Parts;

@@ -8,7 +8,7 @@ import { assetById, latestAssets, outputAssets, sourceGeneration } from '../../s
 import { generationById } from '../../store/generations.ts';
 import { firstResult } from '../actions.ts';
 import type { Parts } from '../parts.ts';
-import { fitting, idSchema, targets } from './target.ts';
+import { fitting, idSchema, isSelection, targets } from './target.ts';
 
 export interface FileTarget {
   readonly asset: Asset;
@@ -44,6 +44,9 @@ function promptOf({ session: { db } }: Parts, asset: Asset): string | null {
 async function chosenFiles(parts: Parts, args: readonly unknown[], placeholder: string): Promise<FileTarget[]> {
   const [first] = args;
   if (first === undefined || first === null) return pick(parts, placeholder);
+  if (isSelection(parts, first)) {
+    return parts.selected().assets.flatMap(id => assetById(parts.session.db, id) ?? []).map(asset => ({ asset, prompt: promptOf(parts, asset), foreign: false }));
+  }
   const given = v.safeParse(assetSchema, first);
   if (given.success) {
     const asset = assetById(parts.session.db, given.output.asset);

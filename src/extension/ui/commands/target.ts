@@ -17,6 +17,7 @@ export interface Target {
 }
 
 export const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const chosenSchema = v.object({ selected: v.literal(true), menu: v.string() });
 const targetSchema = v.union([idSchema, v.object({ generation: idSchema, menu: v.optional(v.string()) })]);
 
 /**
@@ -30,11 +31,17 @@ export async function targets(parts: Parts, args: readonly unknown[], placeholde
   // A tree hands over the row under the pointer and, where several are selected, all of them.
   const nodes = (Array.isArray(selected) ? selected as unknown[] : [first]).filter(node => isGenerationRow(parts, node));
   if (isGenerationRow(parts, first)) return (nodes.includes(first) ? nodes : [first]).map(node => ({ id: node.id, foreign: false }));
+  if (isSelection(parts, first)) return parts.selected().generations.map(id => ({ id, foreign: false }));
   const parsed = v.safeParse(targetSchema, first);
   if (!parsed.success) throw new Error(vscode.l10n.t('This command takes the id of a generation.'));
   return typeof parsed.output === 'string'
     ? [{ id: parsed.output, foreign: true }]
     : [{ id: parsed.output.generation, foreign: parsed.output.menu !== parts.menuToken }];
+}
+
+/** Whether all cards are meant that are chosen in the gallery: only its own page can say so. */
+export function isSelection({ menuToken }: Parts, value: unknown): boolean {
+  return v.is(chosenSchema, value) && value.menu === menuToken;
 }
 
 /** The same for a command that is for one only: the row under the pointer, whatever else is selected. */
