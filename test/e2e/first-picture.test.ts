@@ -229,6 +229,7 @@ describe('the first picture', function () {
     assert.equal(await gallery.getByRole('gridcell', { selected: true }).count(), 2);
     await workbench.page.keyboard.press('Control+a');
     await bar.getByText('14 selected').waitFor();
+    assert.equal(await gallery.evaluate(() => String(getSelection())), '', 'cards and no text');
     await workbench.screenshot('selection');
     assert.deepEqual(await findings(gallery), []);
     await workbench.page.keyboard.press('Escape');
