@@ -2,6 +2,9 @@
 import type { Reader } from './database.ts';
 import type { LinkRole } from './links.ts';
 
+/** Favorites told of, the latest. */
+const mostFavourites = 1000;
+
 export interface MarkedFile {
   readonly path: string;
   readonly generation: string;
@@ -27,4 +30,10 @@ export function markedFiles(db: Reader, { generations, files }: MarkBounds = usu
   return kinds.flatMap(kind => db.all<MarkedFile>(`SELECT asset.path AS path, link.generation_id AS generation, role
     FROM (SELECT generation_id FROM ${kind} LIMIT ?) AS wanted CROSS JOIN link ON link.generation_id = wanted.generation_id
     CROSS JOIN asset ON asset.id = asset_id WHERE missing = 0 LIMIT ?`, generations, files));
+}
+
+/** The paths of the latest favorites that are there. */
+export function favouritePaths(db: Reader, limit = mostFavourites): string[] {
+  return db.all<{ path: string }>("SELECT path FROM asset INDEXED BY asset_verdict WHERE verdict IS NOT NULL AND verdict = 'favourite' AND missing = 0 ORDER BY verdict_at DESC LIMIT ?", limit)
+    .map(({ path }) => path);
 }

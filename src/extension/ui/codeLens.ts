@@ -8,7 +8,10 @@ import type { Mark, MarkKind } from './fileMarks.ts';
 import type { MarksFeed } from './marksFeed.ts';
 import { filesMeant, scan } from './mentions.ts';
 
-const icons: Readonly<Record<MarkKind, string>> = { generating: 'sync', stalled: 'watch', unconfirmed: 'question', failed: 'error' };
+/** What a line is for; a favorite needs none. */
+type JobKind = Exclude<MarkKind, 'favourite'>;
+
+const icons: Readonly<Record<JobKind, string>> = { generating: 'sync', stalled: 'watch', unconfirmed: 'question', failed: 'error' };
 
 export function registerCodeLens(feed: MarksFeed): vscode.Disposable {
   const changes = new vscode.EventEmitter<void>();
@@ -36,12 +39,12 @@ export function registerCodeLens(feed: MarksFeed): vscode.Disposable {
         return found.flatMap(({ line, ...mention }) => {
           const meant = filesMeant(mention, path === null ? null : dirname(path), roots).find(each => marks.has(each));
           const mark = meant === undefined ? undefined : marks.get(meant);
-          if (mark === undefined || mark.generation === null || told.has(`${line} ${mark.generation}`)) return [];
+          if (mark === undefined || mark.generation === null || mark.kind === 'favourite' || told.has(`${line} ${mark.generation}`)) return [];
           told.add(`${line} ${mark.generation}`);
           const range = new vscode.Range(line, mention.start, line, mention.end);
           const command = { command: 'darkroom.revealGeneration', arguments: [mark.generation] };
           return [
-            new vscode.CodeLens(range, { ...command, title: titleOf(mark), tooltip: mark.tooltip }),
+            new vscode.CodeLens(range, { ...command, title: titleOf(mark, mark.kind), tooltip: mark.tooltip }),
             new vscode.CodeLens(range, { ...command, title: vscode.l10n.t('Show'), tooltip: vscode.l10n.t('Show in Generations') }),
           ];
         });
@@ -56,11 +59,11 @@ export function rootsOfWorkspace(): string[] {
 }
 
 /** What a provider said is no icon. */
-function titleOf({ kind, reason, tooltip }: Mark): string {
+function titleOf({ reason, tooltip }: Mark, kind: JobKind): string {
   const said = reason === '' ? tooltip : `${labels[kind]()}: ${reason}`;
   return `$(${icons[kind]}) ${snippet(said, 120).replaceAll('$(', '$ (')}`;
 }
 
-const labels: Readonly<Record<MarkKind, () => string>> = {
+const labels: Readonly<Record<JobKind, () => string>> = {
   generating: () => vscode.l10n.t('Processing'), stalled: () => vscode.l10n.t('Stalled'), unconfirmed: () => vscode.l10n.t('Unconfirmed'), failed: () => vscode.l10n.t('Failed'),
 };

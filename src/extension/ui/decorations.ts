@@ -5,11 +5,12 @@ import { explorerBadgesSetting, onSettingsChanged } from '../platform/settings.t
 import type { Mark, MarkKind } from './fileMarks.ts';
 import type { MarksFeed } from './marksFeed.ts';
 
-const looks: Readonly<Record<MarkKind, { readonly badge: string; readonly color: string }>> = {
+const looks: Readonly<Record<MarkKind, { readonly badge: string; readonly color?: string }>> = {
   generating: { badge: '↻', color: 'charts.blue' },
   stalled: { badge: '◷', color: 'list.warningForeground' },
   unconfirmed: { badge: '?', color: 'list.warningForeground' },
   failed: { badge: '!', color: 'list.errorForeground' },
+  favourite: { badge: '★' },
 };
 
 /** Of more in one event VS Code takes a sample. */
@@ -43,8 +44,8 @@ export function registerBadges(feed: MarksFeed): vscode.Disposable {
 
 function decorationOf({ kind, tooltip }: Mark): vscode.FileDecoration {
   const { badge, color } = looks[kind];
-  const decoration = new vscode.FileDecoration(badge, tooltip, new vscode.ThemeColor(color));
-  // A dot on the folders above.
-  decoration.propagate = true;
+  const decoration = new vscode.FileDecoration(badge, tooltip, color === undefined ? undefined : new vscode.ThemeColor(color));
+  // A dot on the folders above, for what is to be looked at or waited for.
+  decoration.propagate = kind !== 'favourite';
   return decoration;
 }

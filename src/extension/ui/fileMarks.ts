@@ -4,7 +4,7 @@
  * A file is marked by the generations that it belongs to, whether it went into them or came from them: while one of them is on its
  * way (it is being remade, or something is made from it), and when the latest try of one failed and nobody has looked at it yet.
  * Looking at the failure, a retry that goes well, or removing it takes the mark away. Where several have something to say, the most
- * urgent does. What has no file yet stands at the folder that results go to.
+ * urgent does. What has no file yet stands at the folder that results go to. A favorite with nothing more urgent to say says that.
  */
 import * as l10n from '@vscode/l10n';
 import { type Attention, sentences } from '../../shared/attention.ts';
@@ -15,10 +15,10 @@ import { stateReason } from '../../shared/text.ts';
 import type { Timing } from '../../shared/timing.ts';
 import type { Reader } from '../store/database.ts';
 import { type StoredGeneration, generationById } from '../store/generations.ts';
-import { markedFiles } from '../store/marks.ts';
+import { favouritePaths, markedFiles } from '../store/marks.ts';
 
 /** The most urgent first. */
-const urgency = ['unconfirmed', 'stalled', 'failed', 'generating'] as const;
+const urgency = ['unconfirmed', 'stalled', 'failed', 'generating', 'favourite'] as const;
 export type MarkKind = (typeof urgency)[number];
 
 export interface Mark {
@@ -27,7 +27,7 @@ export interface Mark {
   readonly tooltip: string;
   /** Why, in a line; '' where the tooltip says it all. */
   readonly reason: string;
-  /** The one that is told of; `null` at the folder of results. */
+  /** The one that is told of; `null` at the folder of results, and at a favorite. */
   readonly generation: string | null;
 }
 
@@ -52,7 +52,7 @@ export function marksOfFiles(db: Reader, { now, timingOf, labelOf }: Names): Mar
     read.set(id, mark);
     return mark;
   };
-  const marks = new Map<string, Mark>();
+  const marks = new Map<string, Mark>(favouritePaths(db).map(path => [path, { kind: 'favourite', tooltip: l10n.t('Favorite'), reason: '', generation: null }]));
   for (const [path, links] of ofPath) {
     const all = [...new Set(links.map(({ generation }) => generation))].flatMap(id => told(id) ?? []).sort((a, b) => urgency.indexOf(a.kind) - urgency.indexOf(b.kind));
     const [first, ...others] = all;

@@ -5,10 +5,11 @@ import { wishLookedAt, wishRetry } from '../../../src/extension/engine/wishes.ts
 import { assetByPath, noteFile, noteMissing } from '../../../src/extension/store/assets.ts';
 import { Database, type Reader } from '../../../src/extension/store/database.ts';
 import { associate } from '../../../src/extension/store/links.ts';
-import { markedFiles } from '../../../src/extension/store/marks.ts';
+import { favouritePaths, markedFiles } from '../../../src/extension/store/marks.ts';
 import { removeEnded } from '../../../src/extension/store/removal.ts';
 import { type Marks, changedMarks, markOfFolder, marksOfFiles } from '../../../src/extension/ui/fileMarks.ts';
 import { nothing } from '../../../src/shared/attention.ts';
+import { judge } from '../../../src/extension/store/verdicts.ts';
 import { tempFolder } from '../temp.ts';
 import { type State, everyState, now, timing, writePast } from '../tree/past.ts';
 
@@ -96,6 +97,19 @@ describe('marks of files', () => {
     assert.ok(plans.length >= 9);
     const fine = /^SCAN (?:attempt USING (?:COVERING )?INDEX attempt_(?:sent|unsent|not_looked_at)|wanted)\b/u;
     assert.deepEqual(plans.filter(detail => /\bSCAN\b|TEMP B-TREE/u.test(detail) && !fine.test(detail)), []);
+  });
+
+  it('tell of a favorite where nothing is more urgent, the latest first, found by their index', async () => {
+    await linked('/p/job.png', 'running');
+    for (const name of ['one', 'two', 'job', 'gone', 'bad']) {
+      await db.write(tx => {
+        noteFile(tx, { path: `/p/${name}.png`, kind: 'image', size: 1, modifiedAt: 1 }, randomUUID);
+        judge(tx, [assetByPath(tx, `/p/${name}.png`)!.id], name === 'bad' ? 'discarded' : 'favourite', name === 'two' ? 5 : 1);
+        if (name === 'gone') noteMissing(tx, '/p/gone.png');
+      });
+    }
+    assert.deepEqual(kinds(), { '/p/two.png': 'favourite', '/p/one.png': 'favourite', '/p/job.png': 'generating' });
+    assert.deepEqual(favouritePaths(db, 1), ['/p/two.png']);
   });
 
   it('at the folder of results tell of all jobs', () => {
