@@ -207,6 +207,14 @@ async function readSidecar(file: string): Promise<Buffer | null> {
 
 const named = v.object({ darkroom: v.literal(1), file: v.looseObject({ name: v.string() }) });
 
+/** A file went elsewhere without its sidecar: it goes after it, unless another one lies there. */
+export async function carrySidecar(from: string, to: string): Promise<void> {
+  const sidecar = await readSidecar(from);
+  if (sidecar === null || await isThere(sidecarPath(to))) return;
+  await writeNew(sidecarPath(to), retitled(sidecar, basename(from), basename(to)));
+  await rm(sidecarPath(from), { force: true });
+}
+
 /** A sidecar names the file that it lies beside. What is none of ours goes along as it is. */
 export function retitled(sidecar: Buffer, from: string, name: string): Uint8Array {
   if (from === name) return sidecar;

@@ -7,6 +7,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { isInTrash } from '../../shared/trashName.ts';
 import type { Database, Writer } from './database.ts';
 import { addEvent } from './events.ts';
 import { mended, outcomeOf } from './mend.ts';
@@ -72,6 +73,8 @@ async function read(old: DatabaseSync, id: string, move: Move, now: number): Pro
 /** The asset at its new path. A file that is not there, or is another one, counts as missing. */
 async function found(asset: Row, move: Move): Promise<Row> {
   const path = moved(asset.path as string, move);
+  // The trash of the old place is not taken over; what lies in it stays there as long as it would have.
+  if (isInTrash(path)) return { ...asset, path, missing: 1 };
   const file = await stat(path).catch(() => null);
   if (file === null || !file.isFile() || file.size !== asset.size) return { ...asset, path, missing: 1 };
   const modifiedAt = Math.floor(file.mtimeMs);

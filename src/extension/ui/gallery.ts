@@ -29,6 +29,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
   private toShow: string | null = null;
   /** Listings under way: a new one may begin before the one it replaces has ended. */
   private looks = 0;
+  private findsMoved = false;
+  private wantsMoved = false;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -172,13 +174,16 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     this.looks++;
     try {
       const listed = new Set<string>();
+      let changed = false;
       // What is known from earlier is shown first.
       if (cardCounts(session.db).all > 0) await pictures();
       await listFiles(listedEndings, async files => {
         for (const file of files) listed.add(file.path);
-        await noteMedia(session.db, files, newId);
+        changed = await noteMedia(session.db, files, newId) || changed;
       }, token, pictures);
-      if (!token.isCancellationRequested) await dropMissing(session.db, listed);
+      if (token.isCancellationRequested) return;
+      changed = await dropMissing(session.db, listed) || changed;
+      if (changed) await this.findMoved();
     } catch (error) {
       log.error('the project\'s media could not be listed', error);
     } finally {
@@ -186,11 +191,27 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     }
   }
 
+  /** Files that were moved while nobody said so keep their history. One search at a time: what comes meanwhile is looked at by one more. */
+  private async findMoved(): Promise<void> {
+    this.wantsMoved = true;
+    if (this.findsMoved) return;
+    this.findsMoved = true;
+    try {
+      const { findMoved } = await import('../assets/follow.ts');
+      while (this.wantsMoved) {
+        this.wantsMoved = false;
+        await findMoved(this.parts.session.db, () => this.panel === null);
+      }
+    } finally {
+      this.findsMoved = false;
+    }
+  }
+
   private async noteBurst(changed: Parameters<typeof noteMedia>[1], gone: string[]): Promise<void> {
     const { session, newId, log } = this.parts;
     try {
-      await noteMedia(session.db, changed, newId);
-      await noteGone(session.db, gone);
+      const came = await noteMedia(session.db, changed, newId);
+      if (await noteGone(session.db, gone) || came) await this.findMoved();
     } catch (error) {
       log.error('changed files could not be noted', error);
     }
