@@ -36,6 +36,7 @@ const lazyParts = [
   { what: 'image-size', name: 'image-size', source: './node_modules/image-size/dist/esm/index.js' },
   { what: './all.ts', name: 'commands', source: 'src/extension/ui/commands/all.ts' },
   { what: '../assets/follow.ts', name: 'follow', source: 'src/extension/assets/follow.ts' },
+  { what: './dropEdits.ts', name: 'drop', source: 'src/extension/ui/dropEdits.ts' },
   { what: './detailsText.ts', name: 'details', source: 'src/extension/ui/detailsText.ts' },
 ];
 

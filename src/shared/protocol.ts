@@ -131,6 +131,8 @@ export const requests = {
       menu: v.string(),
     }),
   },
+  /** The webview address of a whole picture, where it is fit for the clipboard. */
+  'picture.whole': { params: v.object({ id }), result: v.object({ url: v.string() }) },
   'gallery.page': {
     params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, offset: whole, limit: v.pipe(whole, v.maxValue(200)) }),
     result: v.object({ rev: whole, counts: countsSchema, total: whole, offset: whole, items: v.array(galleryItemSchema), indexing: v.boolean() }),
@@ -202,6 +204,8 @@ export const eventSchema = v.variant('event', [
   v.object({ event: v.literal('changed'), rev: whole, counts: countsSchema }),
   /** Bring this generation's card into view and put the focus on it. */
   v.object({ event: v.literal('show'), generation: id }),
+  /** Put this picture on the clipboard; without one, that of the card that has the focus. */
+  v.object({ event: v.literal('copyImage'), asset: v.nullable(id) }),
   /** The person asked for the form: the cursor goes to its prompt. */
   v.object({ event: v.literal('focus') }),
   /** Providers, keys or trust changed: the form loads again. */

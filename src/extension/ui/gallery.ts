@@ -7,6 +7,7 @@ import { Listings } from '../store/listing.ts';
 import { providersIn } from '../store/lists.ts';
 import { cancel, openAsset, retry } from './actions.ts';
 import type { Parts } from './parts.ts';
+import { wholePicture } from './pictures.ts';
 import { pulse } from './pulse.ts';
 import { galleryItem } from './views.ts';
 import { type Connection, connect, done } from './webview.ts';
@@ -55,6 +56,13 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     const asleep = galleryTabs();
     if (asleep.length > 0) void vscode.window.tabGroups.close(asleep);
     this.create(beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active, false);
+  }
+
+  /** Only a page can put a picture on the clipboard, and only while it has the focus. @param asset that of the active card where it is `null` */
+  copyImage(asset: string | null): void {
+    if (this.panel === null) throw new Error(vscode.l10n.t('Open the gallery first: the picture is copied from there.'));
+    this.panel.reveal();
+    this.send?.({ event: 'copyImage', asset });
   }
 
   /** After a reload VS Code brings the panel back; its page keeps what filter it had. */
@@ -124,6 +132,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
         return answer;
       },
       'thumbs.put': brought => done(parts.previews.put(brought)),
+      'picture.whole': ({ id }) => wholePicture(parts.session.db, id, address),
       'generation.retry': ({ id }) => done(retry(parts, id)),
       'generation.cancel': ({ id }) => done(cancel(parts, id)),
       'generation.reveal': ({ id }) => done(vscode.commands.executeCommand('darkroom.revealGeneration', id)),

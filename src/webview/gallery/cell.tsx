@@ -38,7 +38,7 @@ export function Cell({ id, item, index, column, left, top, active, focused, turn
     return <div {...common} class="card" aria-busy="true"><span class="unseen">{l10n.t('Loading')}</span><div class="picture" /></div>;
   }
   return (
-    <div {...common} class="card" data-key={item.key} data-vscode-context={menuContext(item)}>
+    <div {...common} class="card" draggable={item.asset !== null} data-key={item.key} data-vscode-context={menuContext(item)}>
       {card}
     </div>
   );
@@ -56,6 +56,7 @@ function menuContext({ generation, asset }: GalleryItem): string {
     isHeld: generation !== null && isHeld(generation.facts),
     canCancel: generation !== null && canCancel(generation.facts),
     hasAsset: asset !== null,
+    isImage: asset?.kind === 'image',
     hasGeneration: generation !== null,
     menu: menuToken.peek(),
     preventDefaultContextMenuItems: true,

@@ -13,6 +13,8 @@ import { greet, keepFocus, locale, openPage, setPageState } from '../page.ts';
 import { persisted } from '../persisted.ts';
 import { createMake } from '../thumbs/make.ts';
 import { createThumbs } from '../thumbs/thumbs.ts';
+import { copyImage } from './copy-image.ts';
+import { draggedOf, letCardsBeDragged } from './drag.ts';
 import { Gallery } from './gallery.tsx';
 import { keptSchema, keptVersion, nothingKept } from './kept.ts';
 import { showGeneration } from './show.ts';
@@ -49,6 +51,16 @@ document.addEventListener('keydown', event => {
   event.preventDefault();
   document.querySelector<HTMLInputElement>('[data-search]')?.select();
 });
+letCardsBeDragged();
+document.addEventListener('keydown', event => {
+  if (event.key.toLowerCase() !== 'c' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  // Text that is selected is copied as ever.
+  if (document.getSelection()?.isCollapsed === false || event.target instanceof HTMLInputElement) return;
+  const asset = focusedAsset();
+  if (asset === null) return;
+  event.preventDefault();
+  copyToClipboard(asset);
+});
 keepFocus(() => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
 void start();
 
@@ -58,9 +70,23 @@ async function start(): Promise<void> {
     return feed.refresh();
   });
   bridge.on('show', ({ generation }) => notices.watch(begun.then(() => showGeneration(bridge, view, generation))));
+  bridge.on('copyImage', ({ asset }) => {
+    const wanted = asset ?? focusedAsset();
+    if (wanted !== null) copyToClipboard(wanted);
+  });
   await begun;
   keepState();
   announceCounts();
+}
+
+/** The file of the card that the focus is on, or was on last. */
+function focusedAsset(): string | null {
+  const card = document.activeElement?.closest('[role=gridcell]') ?? document.querySelector('[role=gridcell][tabindex="0"]');
+  return draggedOf(card?.getAttribute('data-vscode-context') ?? null)?.asset ?? null;
+}
+
+function copyToClipboard(asset: string): void {
+  notices.watch(copyImage(bridge, asset).then(() => announcer.say(l10n.t('Picture copied'))));
 }
 
 function draw(): void {

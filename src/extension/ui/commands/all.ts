@@ -9,6 +9,7 @@ import { cancel } from './cancel.ts';
 import { cancelAll } from './cancelAll.ts';
 import { clearFilter } from './clearFilter.ts';
 import { copyId, copyRemoteId } from './copyId.ts';
+import { copyImage } from './copyImage.ts';
 import { copyPath, copyRelativePath, revealInExplorer, revealInOS } from './copyPath.ts';
 import { copyPrompt } from './copyPrompt.ts';
 import { fetchAgain } from './fetchAgain.ts';
@@ -77,6 +78,7 @@ export function run(id: CommandId, args: readonly unknown[], parts: Parts, { gen
     'darkroom.copyRemoteId': () => copyRemoteId(parts, args),
     'darkroom.copyPath': () => copyPath(parts, args),
     'darkroom.copyRelativePath': () => copyRelativePath(parts, args),
+    'darkroom.copyImage': () => copyImage(parts, gallery, args),
     'darkroom.revealInExplorer': () => revealInExplorer(parts, args),
     'darkroom.revealInOS': () => revealInOS(parts, args),
     'darkroom.setKey': () => setKey(parts, args),

@@ -25,6 +25,7 @@ export const commandIds = [
   'darkroom.copyRemoteId',
   'darkroom.copyPath',
   'darkroom.copyRelativePath',
+  'darkroom.copyImage',
   'darkroom.revealInExplorer',
   'darkroom.revealInOS',
   'darkroom.setKey',
