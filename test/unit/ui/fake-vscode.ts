@@ -116,6 +116,16 @@ export class Range {
   }
 }
 
+export class DocumentDropEdit {
+  readonly insertText: string;
+  readonly title: string;
+  readonly kind: { readonly value: string };
+  constructor(insertText: string, title: string, kind: { readonly value: string }) {
+    [this.insertText, this.title, this.kind] = [insertText, title, kind];
+  }
+}
+export const DocumentDropOrPasteEditKind = { Empty: { append: (...parts: readonly string[]) => ({ value: parts.join('.') }) } };
+
 export class CancellationTokenSource {
   private readonly cancelled = new EventEmitter<void>();
   readonly token = { isCancellationRequested: false, onCancellationRequested: this.cancelled.event };
