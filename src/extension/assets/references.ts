@@ -38,7 +38,7 @@ const readAtOnce = 8;
 export async function findReferences(
   texts: readonly string[], names: readonly string[], clock: () => number, isOver: () => boolean = () => false, limits: SearchLimits = usualLimits,
 ): Promise<References> {
-  const wanted = names.flatMap(name => [...new Set([name, encodeURIComponent(name), encodeURI(name)])].map(written => ({ name, written })));
+  const wanted = names.flatMap(name => [...new Set([name, encodeURIComponent(name.toWellFormed()), encodeURI(name.toWellFormed())])].map(written => ({ name, written })));
   const found: Reference[] = [];
   const until = clock() + limits.milliseconds;
   let bytes = 0;

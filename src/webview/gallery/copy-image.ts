@@ -5,12 +5,24 @@ import type { Bridge } from '../bridge.ts';
 /** A PNG goes as it is; of any other kind one is made. @throws with the sentence for people */
 export async function copyImage(bridge: Bridge, asset: string): Promise<void> {
   const { url } = await bridge.request('picture.whole', { id: asset });
+  await focused();
   try {
     // The browser waits for the bytes itself: the key press that allows it would be too long ago.
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(url) })]);
   } catch (error) {
     throw new Error(l10n.t('The picture could not be copied: {0}', error instanceof Error ? error.message : String(error)), { cause: error });
   }
+}
+
+/** Milliseconds in which the focus comes back from a menu; without it the browser says what is wrong. */
+const focusWithin = 3000;
+
+function focused(): Promise<void> {
+  if (document.hasFocus()) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, focusWithin);
+  window.addEventListener('focus', () => { clearTimeout(timer); resolve(); }, { once: true });
+  return promise;
 }
 
 async function pngOf(url: string): Promise<Blob> {
