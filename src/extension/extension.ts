@@ -67,7 +67,8 @@ export function activate(context: vscode.ExtensionContext): DarkroomApi {
     return opened;
   };
 
-  const inputs = createInputs(() => [...(vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.fsPath), ...folders().map(({ path }) => path)]);
+  const mediaRoots = (): string[] => [...(vscode.workspace.workspaceFolders ?? []).map(folder => folder.uri.fsPath), ...folders().map(({ path }) => path)];
+  const inputs = createInputs(mediaRoots);
   const register = join(context.globalStorageUri.fsPath, 'workspaces');
   const care = context.asAbsolutePath('dist/care.cjs');
   const loadCare = (): typeof import('./engine/care.ts') => {
@@ -87,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): DarkroomApi {
     },
     makeHouse: db => new (loadCare().House)({
       db, log, place, register, care, clock: Date.now, newId, limits: historyLimitsSetting,
-      folders: () => folders().map(({ path }) => path),
+      folders: () => folders().map(({ path }) => path), trashRoots: mediaRoots,
       leads: () => session.leads,
       tell: notice => tellOfHistory(parts, notice),
       offer: offerHistory,

@@ -117,7 +117,7 @@ export type ThumbEntry = v.InferOutput<typeof thumbEntrySchema>;
 const nothing = v.object({});
 
 /** What can be done with several cards at once. */
-export const selectionActs = ['favorite', 'discard', 'insertPath', 'copyToFolder', 'moveToFolder', 'retry'] as const;
+export const selectionActs = ['favorite', 'discard', 'insertPath', 'copyToFolder', 'moveToFolder', 'trash', 'retry'] as const;
 export type SelectionAct = (typeof selectionActs)[number];
 
 /** How the gallery's list is narrowed and ordered (narrow.ts). */
@@ -166,6 +166,8 @@ export const requests = {
       menu: v.string(),
     }),
   },
+  /** The webview address of a whole picture, where it is fit for the clipboard. */
+  'picture.whole': { params: v.object({ id }), result: v.object({ url: v.string() }) },
   'gallery.page': {
     params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, offset: whole, limit: v.pipe(whole, v.maxValue(200)) }),
     result: v.object({ rev: whole, counts: countsSchema, total: whole, offset: whole, items: v.array(galleryItemSchema), indexing: v.boolean() }),
@@ -211,6 +213,8 @@ export const requests = {
   'asset.open': { params: v.object({ id }), result: nothing },
   /** What a person thinks of files. */
   'asset.judge': { params: v.object({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(200)), verdict }), result: nothing },
+  /** What asks the person something, or changes the file. */
+  'asset.act': { params: v.object({ id, act: v.picklist(['rename', 'trash']) }), result: nothing },
   /** Opens it with the program that the system has for it. */
   'asset.outside': { params: v.object({ id }), result: nothing },
   'asset.useAsInput': { params: v.object({ id }), result: nothing },
@@ -266,6 +270,8 @@ export const eventSchema = v.variant('event', [
   v.object({ event: v.literal('judge'), verdict: v.picklist(verdicts) }),
   /** The person asked to judge the latest results. */
   v.object({ event: v.literal('review') }),
+  /** Put this picture on the clipboard; without one, that of the card that has the focus. */
+  v.object({ event: v.literal('copyImage'), asset: v.nullable(id) }),
   /** The person asked for the form: the cursor goes to its prompt. */
   v.object({ event: v.literal('focus') }),
   /** Providers, keys or trust changed: the form loads again. */

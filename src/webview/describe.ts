@@ -4,7 +4,7 @@ import type { AssetView, GalleryItem, GenerationView } from '../shared/protocol.
 import { snippet } from '../shared/model.ts';
 import { type Phase, type StateFacts, statusOf } from '../shared/status.ts';
 import { ago, operationLabel, stateSpoken } from '../shared/text.ts';
-import { fileSize } from './file-size.ts';
+import { fileSize } from '../shared/fileSize.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -30,7 +30,7 @@ const vscode = {
   EventEmitter: class { event = () => anything; fire() {} dispose() {} },
   Disposable: class { static from() { return anything; } dispose() {} },
   commands: anything, env: anything, languages: anything, extensions: { all: [] }, Uri: anything, ThemeIcon: anything, ThemeColor: anything, TreeItem: anything, MarkdownString: anything,
-  TreeItemCollapsibleState: anything, ViewColumn: anything, TabInputWebview: class {}, CancellationTokenSource: anything, ConfigurationTarget: anything,
+  TreeItemCollapsibleState: anything, ViewColumn: anything, TabInputWebview: class {}, CancellationTokenSource: anything, ConfigurationTarget: anything, UIKind: anything, DocumentDropOrPasteEditKind: anything,
 };
 const load = Module._load;
 Module._load = function (request, ...rest) { return request === 'vscode' ? vscode : load.call(this, request, ...rest); };

@@ -77,7 +77,7 @@ describe('the first picture', function () {
       await menu.first().waitFor({ timeout: 3_000 });
       return true;
     }, 15_000);
-    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Generate Again', 'Generate with New Seed', 'Generate with Changes…', 'Copy Prompt', 'Favorite', 'Discard', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path']);
+    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Generate Again', 'Generate with New Seed', 'Generate with Changes…', 'Copy Prompt', 'Favorite', 'Discard', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path', 'Copy Image', 'Rename…', 'Move to Trash']);
     await workbench.page.keyboard.press('Escape');
     await until('the card has the focus again', () => made.evaluate(element => element.contains(document.activeElement) && document.hasFocus()), 15_000);
   });
@@ -105,6 +105,82 @@ describe('the first picture', function () {
     // Long lines are wrapped, and the editor’s rows stand in any order in the page.
     await until('it is in the document', async () => (await text.innerText()).replaceAll(/\s/gu, '').includes('![mossystonewallatdusk](assets/'), 15_000);
     await workbench.screenshot('inserted');
+  });
+
+  it('is dragged into the document with Shift held', async () => {
+    const { page } = workbench;
+    const text = page.locator('.editor-instance .view-lines').filter({ hasText: 'tavern' });
+    const times = async (): Promise<number> => (await text.innerText()).replaceAll(/\s/gu, '').split('![mossystonewallatdusk](assets/').length - 1;
+    assert.equal(await times(), 1);
+    await until('it is written', async () => {
+      const from = (await card(gallery, 'mossy stone wall at dusk').locator('.picture').boundingBox())!;
+      const to = (await text.boundingBox())!;
+      await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+      await page.mouse.down();
+      await page.keyboard.down('Shift');
+      try {
+        await page.mouse.move(from.x + from.width / 2 - 20, from.y + from.height / 2, { steps: 4 });
+        await page.mouse.move(to.x + 40, to.y + 30, { steps: 12 });
+        await page.mouse.move(to.x + 44, to.y + 32, { steps: 4 });
+        await page.mouse.up();
+      } finally {
+        await page.keyboard.up('Shift');
+      }
+      return until('the drop is in the document', async () => await times() === 2, 5_000);
+    }, 25_000);
+    await workbench.screenshot('dropped');
+  });
+
+  it('is copied as a picture from its menu, and by its key', async () => {
+    const made = card(gallery, 'mossy stone wall at dusk');
+    await workbench.runCommand('Darkroom: Open Gallery');
+    await until('it is copied from its menu', async () => {
+      await workbench.page.keyboard.press('Escape');
+      await made.press('Shift+F10');
+      await workbench.page.locator('.context-view .action-label').filter({ hasText: 'Copy Image' }).hover({ timeout: 3_000 });
+      await workbench.page.keyboard.press('Enter');
+      return gallery.getByText('Picture copied').waitFor({ state: 'attached', timeout: 5_000 }).then(() => true);
+    }, 20_000);
+    // For the test itself, which looks.
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = (): Promise<number> => workbench.page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      return item?.types.includes('image/png') === true ? (await item.getType('image/png')).size : 0;
+    });
+    assert.ok(await copied() > 1000);
+    await workbench.page.evaluate(() => navigator.clipboard.writeText('nothing'));
+    assert.equal(await copied(), 0);
+    await until('it is copied by its key', async () => {
+      await made.focus();
+      await made.press('Control+C');
+      return until('the clipboard has it', async () => await copied() > 1000, 3_000);
+    }, 15_000);
+  });
+
+  it('goes to the trash after a question where the project names it, and comes back', async () => {
+    const made = card(gallery, 'mossy stone wall at dusk');
+    const cells = gallery.getByRole('gridcell');
+    await workbench.page.locator('.editor-instance .view-lines').filter({ hasText: 'tavern' }).click();
+    await workbench.page.keyboard.press('Control+S');
+    await until('the document is saved', () => fs.readFileSync(path.join(folder, 'tavern.md'), 'utf8').includes('mossy'), 15_000);
+    await workbench.runCommand('Darkroom: Open Gallery');
+    await until('it is chosen', async () => {
+      await workbench.page.keyboard.press('Escape');
+      await made.press('Shift+F10');
+      await workbench.page.locator('.context-view .action-label').filter({ hasText: 'Move to Trash' }).hover({ timeout: 3_000 });
+      await workbench.page.keyboard.press('Enter');
+      return workbench.page.locator('.monaco-dialog-box').waitFor({ timeout: 5_000 }).then(() => true);
+    }, 25_000);
+    await workbench.page.locator('.monaco-dialog-box').getByText(/is used in tavern\.md:\d+/u).first().waitFor();
+    await workbench.screenshot('used');
+    await workbench.answerDialog('Move to Trash');
+    await until('its card is gone', async () => await cells.count() === 12, 15_000);
+    assert.equal(fs.readdirSync(path.join(folder, 'assets', 'generated')).filter(name => name.endsWith('.png')).length, 0);
+    await workbench.told('is in Darkroom');
+    await workbench.screenshot('trashed');
+    await workbench.answerNotification('is in Darkroom', 'Undo');
+    await made.locator('img').waitFor();
+    assert.equal(await cells.count(), 13);
   });
 
   it('begins with the cursor in the prompt', async () => {

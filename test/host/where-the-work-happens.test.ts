@@ -110,6 +110,26 @@ describe('where the work happens', function () {
     }
   });
 
+  it('a file that the editor renames, or moves with its folder, keeps its job and its sidecar', async () => {
+    const id = (await darkroom.generate({ prompt: 'a moved stone', parameters: { width: 64, height: 64 } }))!;
+    await until('it is done', async () => (await darkroom.generation(id))!.status === 'completed');
+    const { uri } = (await darkroom.assets(id))[0]!;
+    const [first, second] = [vscode.Uri.file(path.join(root(), 'moved/stone.png')), vscode.Uri.file(path.join(root(), 'moved again/stone.png'))];
+    const go = async (from: vscode.Uri, to: vscode.Uri): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.renameFile(from, to);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    };
+    const isAt = async (there: vscode.Uri): Promise<boolean> => (await darkroom.assets(id))[0]?.uri.fsPath === there.fsPath;
+    await go(uri, first);
+    await until('it was followed', () => isAt(first));
+    await until('its sidecar too', () => fs.existsSync(`${first.fsPath}.darkroom.json`));
+    assert.equal(fs.existsSync(`${uri.fsPath}.darkroom.json`), false);
+    await go(vscode.Uri.file(path.dirname(first.fsPath)), vscode.Uri.file(path.dirname(second.fsPath)));
+    await until('it was followed with its folder', () => isAt(second));
+    assert.equal((await darkroom.sourceGeneration(second))?.id, id);
+  });
+
   it('a CodeLens stands only at lines that name a file with a job on its way or failed, and goes with it', async () => {
     const hero = write('art/hero.png', stripedPng(8, 8, 5));
     const document = await vscode.workspace.openTextDocument(write('scene.txt', 'load("art/wall.png");\nload("art/hero.png", "art/hero.png");\n// hero.png of another folder\n'));

@@ -21,35 +21,44 @@ function kindOf(path: string): MediaKind {
 
 const writeSize = 200;
 
-export async function noteMedia(db: Database, files: readonly Omit<FoundFile, 'kind'>[], newId: () => string): Promise<void> {
+/** @returns whether anything was new, or another one */
+export async function noteMedia(db: Database, files: readonly Omit<FoundFile, 'kind'>[], newId: () => string): Promise<boolean> {
+  let any = false;
   for (let at = 0; at < files.length; at += writeSize) {
     const some = files.slice(at, at + writeSize);
     await db.write(tx => {
       // The revision is taken only when something changed: an unchanged project makes no surface draw again.
-      if (some.map(file => noteFile(tx, { ...file, kind: kindOf(file.path) }, newId)).some(Boolean)) void tx.rev;
+      if (!some.map(file => noteFile(tx, { ...file, kind: kindOf(file.path) }, newId)).some(Boolean)) return;
+      void tx.rev;
+      any = true;
     });
   }
+  return any;
 }
 
-export async function noteGone(db: Database, paths: readonly string[]): Promise<void> {
-  if (paths.length === 0) return;
-  await db.write(tx => {
-    if (paths.map(path => noteMissing(tx, path)).some(Boolean)) void tx.rev;
+/** @returns whether one of them had been there */
+export async function noteGone(db: Database, paths: readonly string[]): Promise<boolean> {
+  if (paths.length === 0) return false;
+  return db.write(tx => {
+    const any = paths.map(path => noteMissing(tx, path)).some(Boolean);
+    if (any) void tx.rev;
+    return any;
   });
 }
 
-/** After a full listing: files that were known and are really gone. A file the listing merely leaves out stays. */
-export async function dropMissing(db: Database, listed: ReadonlySet<string>): Promise<void> {
+/** After a full listing: files that were known and are really gone. A file the listing merely leaves out stays. @returns whether there were any */
+export async function dropMissing(db: Database, listed: ReadonlySet<string>): Promise<boolean> {
   let after = '';
+  let any = false;
   for (;;) {
     const paths = presentPaths(db, after, writeSize);
-    if (paths.length === 0) return;
+    if (paths.length === 0) return any;
     after = paths.at(-1)!;
     const gone: string[] = [];
     for (const path of paths) {
       if (!listed.has(path) && !await exists(path)) gone.push(path);
     }
-    await noteGone(db, gone);
+    any = await noteGone(db, gone) || any;
   }
 }
 

@@ -18,6 +18,8 @@ export interface Destination {
   /** Whether a path belongs to another file, though none lies there. */
   readonly isTaken: (path: string) => boolean;
   readonly newId: () => string;
+  /** Called with the path that is tried, before the file is brought there. */
+  readonly reserve?: (path: string) => Promise<void>;
 }
 
 const mostNames = 1000;
@@ -42,8 +44,21 @@ export async function copyTo(file: string, to: Destination): Promise<string> {
 export async function moveTo(file: string, to: Destination, follow: (path: string, modifiedAt: number) => Promise<void>): Promise<string> {
   await check(file, to);
   if (await realpath(dirname(file)) === await realpath(to.folder)) throw new Error(l10n.t('“{0}” lies in this folder already.', basename(file)));
+  return carry(file, to, follow);
+}
+
+/**
+ * Gives a file another name in its folder.
+ * @returns the new path. @throws with the sentence for people, also where the name is taken
+ */
+export async function renameTo(file: string, name: string, to: Destination, follow: (path: string, modifiedAt: number) => Promise<void>): Promise<string> {
+  await checkFile(file, to.sources);
+  return carry(file, to, follow, name);
+}
+
+async function carry(file: string, to: Destination, follow: (path: string, modifiedAt: number) => Promise<void>, name?: string): Promise<string> {
   const sidecar = await readSidecar(file);
-  const target = await claim(file, sidecar, to, path => bring(file, path, to));
+  const target = await claim(file, sidecar, to, path => bring(file, path, to), name);
   try {
     await follow(target, Math.floor((await lstat(target)).mtimeMs));
   } catch (error) {
@@ -57,14 +72,20 @@ export async function moveTo(file: string, to: Destination, follow: (path: strin
 
 /** A link in the project may lead out of it: what counts is where things really are. */
 async function check(file: string, { folder, within, sources }: Destination): Promise<void> {
+  await checkFile(file, sources);
+  if (!await isInside(folder, within)) throw new Error(l10n.t('This folder lies outside the project. Choose one inside it.'));
+}
+
+/** @throws with the sentence for people where it is no file, or none that may be touched */
+export async function checkFile(file: string, sources: readonly string[]): Promise<void> {
   const found = await lstat(file).catch(orMissing);
   if (found === null) throw new Error(l10n.t('“{0}” is no longer there.', basename(file)));
   if (!found.isFile()) throw new Error(l10n.t('“{0}” is a link or no file at all. Move it in the Explorer.', basename(file)));
   if (!await isInside(dirname(file), sources)) throw new Error(l10n.t('“{0}” lies outside the project.', basename(file)));
-  if (!await isInside(folder, within)) throw new Error(l10n.t('This folder lies outside the project. Choose one inside it.'));
 }
 
-async function isInside(folder: string, roots: readonly string[]): Promise<boolean> {
+/** @param folder is there */
+export async function isInside(folder: string, roots: readonly string[]): Promise<boolean> {
   const real = await realpath(folder);
   const inside = await Promise.all(roots.map(async root => {
     const way = relative(await realpath(root).catch(() => root), real);
@@ -73,13 +94,17 @@ async function isInside(folder: string, roots: readonly string[]): Promise<boole
   return inside.includes(true);
 }
 
-/** Finds a free name, writes the sidecar for it, and then lets the file be brought: it never lies there without what made it. */
-async function claim(file: string, sidecar: Buffer | null, to: Destination, bringIt: (target: string) => Promise<void>): Promise<string> {
+/** Whether a file may get this path: nothing lies there, and no sidecar that would speak of it. */
+export async function isFree(path: string, { isTaken }: Pick<Destination, 'isTaken'>): Promise<boolean> {
+  return !isTaken(path) && !await isThere(path) && !await isThere(sidecarPath(path));
+}
+
+/** Finds a free name, or takes the only one that is wanted; writes the sidecar for it, and then lets the file be brought: it never lies there without what made it. */
+async function claim(file: string, sidecar: Buffer | null, to: Destination, bringIt: (target: string) => Promise<void>, only?: string): Promise<string> {
   const { name, ext } = parse(file);
-  for (let n = 1; n <= mostNames; n++) {
-    const target = join(to.folder, `${name}${n === 1 ? '' : ` ${n}`}${ext}`);
-    // A sidecar that lost its file would speak of this one.
-    if (to.isTaken(target) || await isThere(target) || await isThere(sidecarPath(target))) continue;
+  for (let n = 1; n <= (only === undefined ? mostNames : 1); n++) {
+    const target = join(to.folder, only ?? `${name}${n === 1 ? '' : ` ${n}`}${ext}`);
+    if (!await isFree(target, to)) continue;
     try {
       if (sidecar !== null) await writeNew(sidecarPath(target), retitled(sidecar, basename(file), basename(target)));
     } catch (error) {
@@ -87,6 +112,7 @@ async function claim(file: string, sidecar: Buffer | null, to: Destination, brin
       throw error;
     }
     try {
+      await to.reserve?.(target);
       await bringIt(target);
       return target;
     } catch (error) {
@@ -94,6 +120,7 @@ async function claim(file: string, sidecar: Buffer | null, to: Destination, brin
       if (!isCode(error, 'EEXIST')) throw error;
     }
   }
+  if (only !== undefined) throw new Error(l10n.t('“{0}” is taken. Choose another name.', only));
   throw new Error(l10n.t('Too many files there are called “{0}”. Choose another folder.', basename(file)));
 }
 
@@ -180,8 +207,16 @@ async function readSidecar(file: string): Promise<Buffer | null> {
 
 const named = v.object({ darkroom: v.literal(1), file: v.looseObject({ name: v.string() }) });
 
+/** A file went elsewhere without its sidecar: it goes after it, unless another one lies there. */
+export async function carrySidecar(from: string, to: string): Promise<void> {
+  const sidecar = await readSidecar(from);
+  if (sidecar === null || await isThere(sidecarPath(to))) return;
+  await writeNew(sidecarPath(to), retitled(sidecar, basename(from), basename(to)));
+  await rm(sidecarPath(from), { force: true });
+}
+
 /** A sidecar names the file that it lies beside. What is none of ours goes along as it is. */
-function retitled(sidecar: Buffer, from: string, name: string): Uint8Array {
+export function retitled(sidecar: Buffer, from: string, name: string): Uint8Array {
   if (from === name) return sidecar;
   try {
     const known: unknown = JSON.parse(sidecar.toString('utf8'));
@@ -195,11 +230,11 @@ async function isThere(path: string): Promise<boolean> {
   return await lstat(path).catch(orMissing) !== null;
 }
 
-function orMissing(error: unknown): null {
+export function orMissing(error: unknown): null {
   if (isCode(error, 'ENOENT', 'ENOTDIR')) return null;
   throw error;
 }
 
-function isCode(error: unknown, ...codes: readonly string[]): boolean {
+export function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { removeLeftovers } from '../assets/leftovers.ts';
 import { findResults } from '../assets/results.ts';
+import { empty, emptyStrays, heal } from '../assets/trash.ts';
 import { resultFolders } from '../store/assets.ts';
 import { backUp, isDue } from '../store/backup.ts';
 import type { Database } from '../store/database.ts';
@@ -30,10 +31,12 @@ export interface HouseTimes {
   readonly backupEvery: number;
   /** Parts of results that are older are nobody's. */
   readonly partsOlderThan: number;
+  /** What has lain in the trash for longer is taken away. */
+  readonly trashOlderThan: number;
 }
 
 const hour = 3_600_000;
-const usualTimes: HouseTimes = { after: 60_000, every: hour, backupEvery: 24 * hour, partsOlderThan: 24 * hour };
+const usualTimes: HouseTimes = { after: 60_000, every: hour, backupEvery: 24 * hour, partsOlderThan: 24 * hour, trashOlderThan: 30 * 24 * hour };
 
 export interface HouseOptions {
   readonly db: Database;
@@ -41,6 +44,8 @@ export interface HouseOptions {
   readonly place: () => Place | null;
   /** Absolute folders that results of this history may lie in. */
   readonly folders: () => readonly string[];
+  /** Absolute folders that have a trash. */
+  readonly trashRoots: () => readonly string[];
   /** The folder in the storage of all workspaces that knows which project's history is where. */
   readonly register: string;
   readonly offer: (earlier: EarlierHistory) => Promise<OfferAnswer>;
@@ -79,6 +84,7 @@ export class House {
   begin(): void {
     this.run('the results on disk', () => this.rebuild());
     this.run('an earlier history', () => this.lookForEarlier());
+    this.run('the trash', () => this.healTrash(false));
     this.keepKey();
   }
 
@@ -109,7 +115,20 @@ export class House {
       const removed = await keepWithin(db, limits(), () => this.stopped);
       if (removed > 0) log.info(`removed from the history, which is at its limit: the oldest ${removed} generations that have ended. Their files stay.`);
     });
+    this.run('the trash', async () => {
+      await this.healTrash(true);
+      const before = clock() - this.times.trashOlderThan;
+      const isOver = (): boolean => this.stopped;
+      const removed = await empty(db, before, isOver) + await emptyStrays({ db, roots: this.options.trashRoots }, before, isOver);
+      if (removed > 0) log.info(`removed from the trash, where they have lain long enough: ${removed} files`);
+    });
     await this.work;
+  }
+
+  /** @param all what was moved long ago too */
+  private async healTrash(all: boolean): Promise<void> {
+    const { db } = this.options;
+    if (!db.readOnly) await heal({ db }, all, () => this.stopped);
   }
 
   private schedule(delay: number): void {

@@ -1,6 +1,7 @@
 /** The project's media files: a listing when someone looks, and what changes while they do. */
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { isInTrash, trashName } from '../../shared/trashName.ts';
 
 /** A file on this machine. `path` is absolute, `size` in bytes, `modifiedAt` in epoch milliseconds. */
 export interface ProjectFile {
@@ -14,6 +15,8 @@ const listingLimit = 100_000;
 /** Found first and by themselves: they are there at once, however large the project is. */
 const firstFew = 200;
 const statsAtOnce = 32;
+/** Besides what `files.exclude` says. */
+const ownTrash = `**/${trashName}/**`;
 
 /**
  * Hands over the files that `files.exclude` leaves, in parts. Files outside a file system (virtual folders) are left out.
@@ -23,13 +26,27 @@ export async function listFiles(
   endings: readonly string[], onSome: (files: ProjectFile[]) => Promise<void>, token: vscode.CancellationToken, pause: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const pattern = patternOf(endings);
-  const few = await vscode.workspace.findFiles(pattern, undefined, firstFew, token);
+  const few = await vscode.workspace.findFiles(pattern, ownTrash, firstFew, token);
   await handOver(few, onSome, token);
   if (few.length < firstFew || token.isCancellationRequested) return;
   await pause();
   const known = new Set(few.map(String));
-  const all = await vscode.workspace.findFiles(pattern, undefined, listingLimit, token);
+  const all = await vscode.workspace.findFiles(pattern, ownTrash, listingLimit, token);
   await handOver(all.filter(uri => !known.has(String(uri))), onSome, token);
+}
+
+/** Texts of a project that are looked through at most. */
+const mostTexts = 5000;
+/** What is no text by its name, or not written by hand; and what Darkroom itself lays beside a file. */
+const noTexts = `{${[ownTrash, '**/node_modules/**', '**/.git/**', '**/*.darkroom.json', ...[
+  'png jpg jpeg gif webp avif bmp ico tif tiff tga psd kra exr hdr dds ktx ktx2 mp4 m4v mov webm mkv avi wav mp3 flac ogg opus aif aiff m4a',
+  'ttf otf woff woff2 zip gz tgz xz 7z rar jar pdf exe dll so dylib a o obj lib pdb class pyc wasm bin db sqlite fbx glb blend map vsix',
+].flatMap(endings => endings.split(' ').map(ending => `**/*.${ending}`))].join(',')}}`;
+
+/** Paths of files that may be texts, as far as `files.exclude` leaves them; `complete` where there are no more. */
+export async function textsOfProject(token: vscode.CancellationToken): Promise<{ readonly paths: readonly string[]; readonly complete: boolean }> {
+  const found = await vscode.workspace.findFiles('**/*', noTexts, mostTexts + 1, token);
+  return { paths: found.slice(0, mostTexts).filter(isLocal).map(uri => uri.fsPath), complete: found.length <= mostTexts };
 }
 
 async function handOver(found: readonly vscode.Uri[], onSome: (files: ProjectFile[]) => Promise<void>, token: vscode.CancellationToken): Promise<void> {
@@ -46,7 +63,7 @@ export function watchFiles(endings: readonly string[], onBurst: (changed: Projec
   const touched = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   const note = (uri: vscode.Uri): void => {
-    if (!isLocal(uri)) return;
+    if (!isLocal(uri) || isInTrash(uri.fsPath)) return;
     touched.add(uri.fsPath);
     timer ??= setTimeout(() => void flush(), within);
   };

@@ -126,7 +126,7 @@ export function presentPaths(db: Reader, after: string, limit: number): string[]
 export async function resultFolders(db: Reader, atOnce = 500): Promise<string[]> {
   const folders = new Set<string>();
   for (let after = ''; ;) {
-    const page = db.all<{ path: string; made: number }>(`SELECT path, EXISTS (SELECT 1 FROM link WHERE asset_id = asset.id AND role = 'output') AS made
+    const page = db.all<{ path: string; made: number }>(`SELECT path, EXISTS (SELECT 1 FROM link WHERE asset_id = asset.id AND role = 'output') AND NOT EXISTS (SELECT 1 FROM trash WHERE trash.id = asset.id) AS made
       FROM asset WHERE path > ? ORDER BY path LIMIT ?`, after, atOnce);
     for (const { path, made } of page) if (made === 1) folders.add(dirname(path));
     if (page.length < atOnce) return [...folders];

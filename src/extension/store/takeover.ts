@@ -7,6 +7,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { isInTrash } from '../../shared/trashName.ts';
 import type { Database, Writer } from './database.ts';
 import { addEvent } from './events.ts';
 import { mended, outcomeOf } from './mend.ts';
@@ -52,6 +53,8 @@ interface Part {
   readonly attempts: readonly Row[];
   readonly links: readonly Row[];
   readonly assets: readonly Row[];
+  /** Where those of them were that lie in the trash. */
+  readonly trash: readonly Row[];
   readonly events: readonly Row[];
 }
 
@@ -64,6 +67,9 @@ async function read(old: DatabaseSync, id: string, move: Move, now: number): Pro
     generation,
     attempts: rows('attempt', 'SELECT * FROM attempt WHERE generation_id = ? ORDER BY ordinal'),
     links: rows('link', 'SELECT * FROM link WHERE generation_id = ?'),
+    // The oldest histories know no trash.
+    trash: old.prepare("SELECT 1 FROM sqlite_master WHERE name = 'trash'").get() === undefined ? []
+      : rows('trash', 'SELECT * FROM trash WHERE id IN (SELECT asset_id FROM link WHERE generation_id = ?)'),
     assets: await Promise.all(assets.map(asset => found(asset, move))),
     events: rows('event', 'SELECT * FROM event WHERE generation_id = ? ORDER BY id'),
   };
@@ -72,6 +78,7 @@ async function read(old: DatabaseSync, id: string, move: Move, now: number): Pro
 /** The asset at its new path. A file that is not there, or is another one, counts as missing. */
 async function found(asset: Row, move: Move): Promise<Row> {
   const path = moved(asset.path as string, move);
+  if (isInTrash(path)) return { ...asset, path, missing: 1 };
   const file = await stat(path).catch(() => null);
   if (file === null || !file.isFile() || file.size !== asset.size) return { ...asset, path, missing: 1 };
   const modifiedAt = Math.floor(file.mtimeMs);
@@ -86,10 +93,11 @@ function moved(path: string, { from, to }: Move): string {
 
 /** @returns whether it was new */
 function write(tx: Writer, part: Part, move: Move, now: number, newId: () => string): boolean {
-  const { generation, attempts, links, assets, events } = part;
+  const { generation, attempts, links, assets, trash, events } = part;
   if (tx.get('SELECT 1 FROM generation WHERE id = ?', generation.id!) !== undefined) return false;
   insert(tx, 'generation', { ...generation, rev: tx.rev });
   const known = new Map(assets.map(asset => [asset.id, takeAsset(tx, asset)]));
+  for (const { id, path, at } of trash) tx.run('INSERT OR IGNORE INTO trash (id, path, at) VALUES (?, ?, ?)', known.get(id) ?? null, moved(path as string, move), at!);
   for (const attempt of attempts) insert(tx, 'attempt', here(attempt, move, now));
   for (const link of links) insert(tx, 'link', { ...link, asset_id: known.get(link.asset_id) ?? null });
   for (const { id: _id, ...event } of events) insert(tx, 'event', event);

@@ -1,7 +1,9 @@
 /** What can be done to a generation or an asset from any surface. Asking first is the caller's part. */
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Asset } from '../../shared/model.ts';
 import { canCancel, canRetry } from '../../shared/status.ts';
+import { isInTrash } from '../../shared/trashName.ts';
 import { assetById, outputAssets } from '../store/assets.ts';
 import { generationById } from '../store/generations.ts';
 import { mayPassLimit } from './limit.ts';
@@ -34,6 +36,7 @@ export async function cancel(parts: Parts, id: string): Promise<void> {
 export async function openAsset(parts: Parts, id: string, stays = false): Promise<void> {
   const asset = assetById(parts.session.db, id);
   if (asset === undefined) throw new Error(vscode.l10n.t('This file is no longer in the index.'));
+  if (isInTrash(asset.path)) throw new Error(vscode.l10n.t('“{0}” is in the trash. Restore it first.', basename(asset.path)));
   await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(asset.path), ...stays ? [{ preview: false }] : []);
 }
 

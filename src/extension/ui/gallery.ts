@@ -10,6 +10,7 @@ import { judge, toReview } from '../store/verdicts.ts';
 import type { HostEvent, Params, Result } from '../../shared/protocol.ts';
 import { cancel, openAsset, openOutside, retry } from './actions.ts';
 import type { Parts } from './parts.ts';
+import { wholePicture } from './pictures.ts';
 import { pulse } from './pulse.ts';
 import { galleryItem } from './views.ts';
 import { type Connection, connect, done } from './webview.ts';
@@ -36,6 +37,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
   selected: Params<'gallery.selected'> = { assets: [], generations: [] };
   /** Listings under way: a new one may begin before the one it replaces has ended. */
   private looks = 0;
+  private findsMoved = false;
+  private wantsMoved = false;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -69,6 +72,13 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     const asleep = galleryTabs();
     if (asleep.length > 0) void vscode.window.tabGroups.close(asleep);
     this.create(beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active, false);
+  }
+
+  /** Only a page can put a picture on the clipboard, and only while it has the focus. @param asset that of the active card where it is `null` */
+  copyImage(asset: string | null): void {
+    if (this.panel === null) throw new Error(vscode.l10n.t('Open the gallery first: the picture is copied from there.'));
+    this.panel.reveal();
+    this.send?.({ event: 'copyImage', asset });
   }
 
   /** After a reload VS Code brings the panel back; its page keeps what filter it had. */
@@ -151,6 +161,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
         return answer;
       },
       'thumbs.put': brought => done(parts.previews.put(brought)),
+      'picture.whole': ({ id }) => wholePicture(parts.session.db, id, address),
       'generation.retry': ({ id }) => done(retry(parts, id)),
       'generation.cancel': ({ id }) => done(cancel(parts, id)),
       'generation.reveal': ({ id }) => done(vscode.commands.executeCommand('darkroom.revealGeneration', id)),
@@ -161,6 +172,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
         return { items: toReview(db, since).map(({ asset, generationId, at }) => galleryItem(db, { key: asset.id, at, assetId: asset.id, generationId }, parts.desk, address)), running };
       },
       'asset.judge': ({ ids, verdict }) => done(parts.session.db.write(tx => judge(tx, ids, verdict, parts.clock()))),
+      'asset.act': ({ id, act }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { asset: id, menu: parts.menuToken })),
       'asset.outside': ({ id }) => done(openOutside(parts, id)),
       'asset.useAsInput': ({ id }) => done(vscode.commands.executeCommand('darkroom.useAsInput', { asset: id, menu: parts.menuToken })),
       // What one picture at a time needs is loaded when one is looked at.
@@ -219,13 +231,16 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     this.looks++;
     try {
       const listed = new Set<string>();
+      let changed = false;
       // What is known from earlier is shown first.
       if (cardCounts(session.db).all > 0) await pictures();
       await listFiles(listedEndings, async files => {
         for (const file of files) listed.add(file.path);
-        await noteMedia(session.db, files, newId);
+        changed = await noteMedia(session.db, files, newId) || changed;
       }, token, pictures);
-      if (!token.isCancellationRequested) await dropMissing(session.db, listed);
+      if (token.isCancellationRequested) return;
+      changed = await dropMissing(session.db, listed) || changed;
+      if (changed) await this.findMoved();
     } catch (error) {
       log.error('the project\'s media could not be listed', error);
     } finally {
@@ -233,11 +248,27 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     }
   }
 
+  /** Files that were moved while nobody said so keep their history. One search at a time: what comes meanwhile is looked at by one more. */
+  private async findMoved(): Promise<void> {
+    this.wantsMoved = true;
+    if (this.findsMoved) return;
+    this.findsMoved = true;
+    try {
+      const { findMoved } = await import('../assets/follow.ts');
+      while (this.wantsMoved) {
+        this.wantsMoved = false;
+        await findMoved(this.parts.session.db, () => this.panel === null);
+      }
+    } finally {
+      this.findsMoved = false;
+    }
+  }
+
   private async noteBurst(changed: Parameters<typeof noteMedia>[1], gone: string[]): Promise<void> {
     const { session, newId, log } = this.parts;
     try {
-      await noteMedia(session.db, changed, newId);
-      await noteGone(session.db, gone);
+      const came = await noteMedia(session.db, changed, newId);
+      if (await noteGone(session.db, gone) || came) await this.findMoved();
     } catch (error) {
       log.error('changed files could not be noted', error);
     }

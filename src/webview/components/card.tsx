@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Verdict } from '../../shared/model.ts';
-import type { AssetView, GalleryItem, GenerationView, ThumbTrouble } from '../../shared/protocol.ts';
+import type { AssetView, GalleryItem, GenerationView, SelectionAct, ThumbTrouble } from '../../shared/protocol.ts';
 import { type Phase, canCancel, canRetry, isEnded, statusOf } from '../../shared/status.ts';
 import { cardReason, stateSpoken, stateTitle } from '../../shared/text.ts';
 import { halfMinutes, now } from '../clock.ts';
@@ -25,6 +25,9 @@ export interface CardActions {
   /** Opens the file with the program that the system has for it. */
   readonly outside: (asset: AssetView) => void;
   readonly judge: (asset: AssetView, verdict: Verdict) => void;
+  readonly act: (asset: AssetView, act: 'rename' | 'trash') => void;
+  /** Does it with the cards that are chosen. */
+  readonly actOnAll: (act: SelectionAct) => void;
 }
 
 export interface CardProps {

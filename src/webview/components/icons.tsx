@@ -49,6 +49,7 @@ const drawings = {
   copy: { line: 'M5.4 5.4h7.9v7.9H5.4ZM10.6 5.4V2.7H2.7v7.9h2.7' },
   insert: { line: 'M8 2.6v7M5 6.8 8 9.8l3-3M2.6 12.8h10.8' },
   move: { line: 'M2.2 4.2h4l1.2 1.4h6.4v7.2H2.2ZM6 9.2h4.4M8.8 7.4l1.8 1.8-1.8 1.8' },
+  trash: { line: 'M2.8 4.2h10.4M6.2 4.2V2.7h3.6v1.5M4 4.2l.7 9.1h6.6l.7-9.1M6.6 6.8v4M9.4 6.8v4' },
   'split-horizontal': { line: 'M2.4 3h11.2v10H2.4ZM8 3v10' },
   check: { line: 'M3 8.6l3.2 3.2L13 4.6' },
   discard: { line: 'M5.9 3 2.8 6.1l3.1 3.1M2.8 6.1h6.6a3.6 3.6 0 0 1 0 7.2H6.2' },

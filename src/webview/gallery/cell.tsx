@@ -43,7 +43,7 @@ export function Cell({ id, item, index, column, left, top, active, focused, turn
     return <div {...common} class="card" aria-busy="true"><span class="unseen">{l10n.t('Loading')}</span><div class="picture" /></div>;
   }
   return (
-    <div {...common} class={`card ${selected ? 'selected' : ''} ${choosing ? 'choosing' : ''}`} data-key={item.key} data-vscode-context={menuContext(item, selected)}>
+    <div {...common} class={`card ${selected ? 'selected' : ''} ${choosing ? 'choosing' : ''}`} draggable={item.asset !== null} data-key={item.key} data-vscode-context={menuContext(item, selected)}>
       {card}
       <button type="button" class="check" tabIndex={-1} aria-hidden="true" onClick={() => onToggle(index)}>{selected && <Icon name="check" />}</button>
     </div>
@@ -63,6 +63,7 @@ export function menuContext({ generation, asset }: GalleryItem, selected = false
     isHeld: generation !== null && isHeld(generation.facts),
     canCancel: generation !== null && canCancel(generation.facts),
     hasAsset: asset !== null,
+    isImage: asset?.kind === 'image',
     hasGeneration: generation !== null,
     ...selected ? { selected } : {},
     menu: menuToken.peek(),

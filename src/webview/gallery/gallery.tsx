@@ -4,7 +4,6 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Filter } from '../../shared/model.ts';
 import { type Narrow, everything, hides } from '../../shared/narrow.ts';
-import type { SelectionAct } from '../../shared/protocol.ts';
 import { count } from '../../shared/text.ts';
 import { Blank } from '../components/blank.tsx';
 import { Button } from '../components/button.tsx';
@@ -26,14 +25,12 @@ export interface GalleryProps {
   readonly actions: CardActions;
   readonly onGenerate: () => void;
   readonly onSelectAll: () => void;
-  /** Does something with the chosen cards. */
-  readonly onAct: (act: SelectionAct) => void;
   readonly typing: TypeAhead;
   /** Asks for the providers that there is anything of. */
   readonly choices: () => Promise<readonly Choice[]>;
 }
 
-export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, onAct, typing, choices }: GalleryProps): JSX.Element {
+export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, choices }: GalleryProps): JSX.Element {
   const { feed } = view;
   const { filter, narrow } = feed.query.value;
   const providers = useSignal<readonly Choice[]>([]);
@@ -60,7 +57,7 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, onAct,
       <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing}>
         <Nothing view={view} empty={empty} onGenerate={onGenerate} />
       </Grid>
-      <SelectionBar selection={view.selection} onAct={onAct} />
+      <SelectionBar selection={view.selection} onAct={actions.actOnAll} />
     </main>
   );
 }

@@ -71,6 +71,8 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, chi
     else if (event.key === 'Escape' && view.selection.cards.peek().size > 0) view.selection.clear();
     else if (event.key === ' ' && atCell && typing.isEmpty()) view.selection.toggle(Number(cell.dataset.index));
     else if (event.key.toLowerCase() === 'a' && control && !event.shiftKey) onSelectAll();
+    else if (event.key === 'Delete' && atCell) remove(view, item, actions);
+    else if (event.key === 'F2' && atCell && item?.asset) actions.act(item.asset, 'rename');
     else if (event.key === 'Enter' && event.shiftKey) retry(item, actions);
     else if (event.key === 'Enter' && atCell) open(view, cell, actions, control);
     else if ((event.key === '+' || event.key === '-') && !control) onResize(event.key === '+' ? 1 : -1);
@@ -183,6 +185,12 @@ function open(view: GalleryView, cell: HTMLElement, actions: CardActions, inEdit
   if (item?.asset && inEditor) actions.open(item.asset);
   else if (item?.asset) view.enlarge(Number(cell.dataset.index));
   else if (item?.generation) actions.reveal(item.generation);
+}
+
+/** The chosen ones where this is one of them. */
+function remove(view: GalleryView, item: GalleryItem | undefined, actions: CardActions): void {
+  if (item !== undefined && view.selection.cards.peek().has(item.key)) actions.actOnAll('trash');
+  else if (item?.asset) actions.act(item.asset, 'trash');
 }
 
 function retry(item: GalleryItem | undefined, actions: CardActions): void {

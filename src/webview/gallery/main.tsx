@@ -15,6 +15,8 @@ import { persisted } from '../persisted.ts';
 import { createMake, whole } from '../thumbs/make.ts';
 import { createThumbs } from '../thumbs/thumbs.ts';
 import { activeAt } from './active.ts';
+import { copyImage } from './copy-image.ts';
+import { draggedOf, letCardsBeDragged } from './drag.ts';
 import { cardAt } from './feed.ts';
 import { Gallery } from './gallery.tsx';
 import { keptSchema, keptVersion, nothingKept } from './kept.ts';
@@ -55,6 +57,8 @@ const actions: CardActions & DetailsActions = {
   cancel: generation => notices.watch(bridge.request('generation.cancel', { id: generation.id }, asLongAsItTakes)),
   reveal: generation => notices.watch(bridge.request('generation.reveal', { id: generation.id })),
   outside: asset => notices.watch(bridge.request('asset.outside', { id: asset.id })),
+  act: (asset, act) => notices.watch(bridge.request('asset.act', { id: asset.id, act }, asLongAsItTakes)),
+  actOnAll: act => notices.watch(bridge.request('gallery.act', { act }, asLongAsItTakes)),
   judge: (asset, verdict) => notices.watch(bridge.request('asset.judge', { ids: [asset.id], verdict })),
   useAsInput: asset => notices.watch(bridge.request('asset.useAsInput', { id: asset.id }, asLongAsItTakes)),
   again: (generation, how) => {
@@ -105,6 +109,16 @@ document.addEventListener('keydown', event => {
   event.preventDefault();
   document.querySelector<HTMLInputElement>('[data-search]')?.select();
 });
+letCardsBeDragged();
+document.addEventListener('keydown', event => {
+  if (event.key.toLowerCase() !== 'c' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  // Text that is selected is copied as ever.
+  if (document.getSelection()?.isCollapsed === false || event.target instanceof HTMLInputElement) return;
+  const asset = focusedAsset();
+  if (asset === null) return;
+  event.preventDefault();
+  copyToClipboard(asset);
+});
 keepFocus(() => document.querySelector<HTMLElement>('[data-stage]') ?? document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
 void start();
 
@@ -123,10 +137,26 @@ async function start(): Promise<void> {
     if (asset) actions.judge(asset, asset.verdict === verdict ? null : verdict);
   });
   bridge.on('show', ({ generation }) => notices.watch(begun.then(() => showCard(bridge, view, { generation }))));
+  bridge.on('copyImage', ({ asset }) => {
+    const wanted = asset ?? focusedAsset();
+    if (wanted !== null) copyToClipboard(wanted);
+  });
   await begun;
   keepState();
   tellSelection();
   announceCounts();
+}
+
+/** The file of the card that the focus is on, or was on last. */
+function focusedAsset(): string | null {
+  const alone = looked.peek();
+  if (alone !== null) return alone.asset?.id ?? null;
+  const card = document.activeElement?.closest('[role=gridcell]') ?? document.querySelector('[role=gridcell][tabindex="0"]');
+  return draggedOf(card?.getAttribute('data-vscode-context') ?? null)?.asset ?? null;
+}
+
+function copyToClipboard(asset: string): void {
+  notices.watch(copyImage(bridge, asset).then(() => announcer.say(l10n.t('Picture copied'))));
 }
 
 function draw(): void {
@@ -142,7 +172,7 @@ function draw(): void {
     <>
       <Gallery
         view={view} thumbs={thumbs} actions={actions} typing={typing} onGenerate={() => notices.watch(bridge.request('studio.open', {}))}
-        onSelectAll={() => notices.watch(view.selection.all())} onAct={act => notices.watch(bridge.request('gallery.act', { act }, asLongAsItTakes))}
+        onSelectAll={() => notices.watch(view.selection.all())}
         choices={async () => (await bridge.request('gallery.choices', {})).providers}
       />
       <LargeView />

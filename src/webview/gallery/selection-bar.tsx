@@ -13,6 +13,7 @@ const acts: readonly { readonly act: SelectionAct; readonly icon: IconName; read
   { act: 'insertPath', icon: 'insert', label: () => l10n.t('Insert') },
   { act: 'copyToFolder', icon: 'copy', label: () => l10n.t('Copy to Folder…') },
   { act: 'moveToFolder', icon: 'move', label: () => l10n.t('Move to Folder…') },
+  { act: 'trash', icon: 'trash', label: () => l10n.t('Move to Trash') },
 ];
 
 /** What can be done with the chosen cards; nothing while there are none. */

@@ -1,12 +1,14 @@
 /** What is done for a history besides the work: in its time, by one window, and ended when the window closes. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { noteMedia } from '../../../src/extension/assets/index.ts';
+import { moveToTrash } from '../../../src/extension/assets/trash.ts';
 import { House, type HouseOptions, type OfferAnswer } from '../../../src/extension/engine/house.ts';
 import type { Notice } from '../../../src/extension/engine/session.ts';
 import { backupsOf } from '../../../src/extension/store/backup.ts';
-import { addOutputs } from '../../../src/extension/store/assets.ts';
+import { addOutputs, assetByPath } from '../../../src/extension/store/assets.ts';
 import { Database, type Writer } from '../../../src/extension/store/database.ts';
 import { addGeneration, endedGenerations, tally } from '../../../src/extension/store/generations.ts';
 import type { EarlierHistory } from '../../../src/extension/store/location.ts';
@@ -31,7 +33,7 @@ function keep(folder: string, project: string, more: Partial<HouseOptions> & { r
   const say = (): void => undefined;
   const db = new Database(path, { watchEvery: 5 });
   const house = new House({
-    db, place: () => ({ root: join(folder, project), output, storage }), folders: () => [output, join(storage, 'results')], register: join(folder, 'global', 'workspaces'),
+    db, place: () => ({ root: join(folder, project), output, storage }), folders: () => [output, join(storage, 'results')], trashRoots: () => [join(folder, project), join(storage, 'results')], register: join(folder, 'global', 'workspaces'),
     offer: earlier => { offered.push(earlier); return Promise.resolve(more.answer ?? 'later'); },
     limits: () => ({ maxGenerations: 1e6, maxBytes: 1e12 }), leads: () => true, tell: notice => told.push(notice), log: { info: say, warn: say, error: say },
     clock: Date.now, newId: randomUUID, care, ...more,
@@ -154,8 +156,30 @@ describe('the house', () => {
     assert.equal(backupsOf(path).length, 1, 'one a day');
   });
 
+  it('empties the trash of what lay in it for thirty days, as the window that leads', async () => {
+    const folder = tempFolder();
+    let [now, leads] = [Date.now(), false];
+    const { db, house, output } = keep(folder, 'here', { clock: () => now, leads: () => leads });
+    mkdirSync(output, { recursive: true });
+    const file = join(output, 'door.png');
+    writeFileSync(file, 'door');
+    await noteMedia(db, [{ path: file, size: 4, modifiedAt: 1 }], randomUUID);
+    await moveToTrash({ db, roots: () => [join(folder, 'here')], clock: () => now, newId: randomUUID }, assetByPath(db, file)!, now);
+    const left = (): number => readdirSync(join(folder, 'here', '.darkroom-trash')).length;
+    leads = true;
+    now += 29 * 24 * 3_600_000;
+    await house.round();
+    assert.equal(left(), 2);
+    [now, leads] = [now + 2 * 24 * 3_600_000, false];
+    await house.round();
+    assert.equal(left(), 2);
+    leads = true;
+    await house.round();
+    assert.equal(left(), 1);
+  });
+
   it('begins by itself after a while, and goes on', async () => {
-    const { db, output, path } = keep(tempFolder(), 'here', { times: { after: 5, every: 5, backupEvery: 1, partsOlderThan: 1e9 } });
+    const { db, output, path } = keep(tempFolder(), 'here', { times: { after: 5, every: 5, backupEvery: 1, partsOlderThan: 1e9, trashOlderThan: 1e12 } });
     await addHistory(db, output, 1);
     await until('it was backed up', () => backupsOf(path).length > 0);
   });

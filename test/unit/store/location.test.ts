@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { moveToTrash, restore } from '../../../src/extension/assets/trash.ts';
 import { outputAssets } from '../../../src/extension/store/assets.ts';
 import { Database } from '../../../src/extension/store/database.ts';
-import { generationById, tally } from '../../../src/extension/store/generations.ts';
+import { endedGenerations, generationById, tally } from '../../../src/extension/store/generations.ts';
 import { type Place, decline, earlierHistory, keepKey, keyOf } from '../../../src/extension/store/location.ts';
 import { keyFile } from '../../../src/extension/store/outputs.ts';
 import { takeOver } from '../../../src/extension/store/takeover.ts';
+import { trashedPage } from '../../../src/extension/store/trash.ts';
 import { tempFolder } from '../temp.ts';
 import { type Truth, addHistory } from './realistic.ts';
 
@@ -79,6 +81,24 @@ describe('a project that was moved', () => {
     assert.deepEqual(db.all<{ path: string }>('SELECT path FROM asset WHERE hash IS NULL').map(row => row.path), [join(there.output, other)], 'bytes that may be others have no hash');
     assert.ok(readFileSync(join(here.storage, file)).equals(before));
     assert.deepEqual(db.all('PRAGMA foreign_key_check'), []);
+    db.close();
+  });
+
+  it('takes over what lies in the trash, so that it can be restored', async () => {
+    const at = world();
+    const [here, there] = [placeOf(at, 'here'), placeOf(at, 'there')];
+    await begin(at, here);
+    const before = new Database(join(here.storage, file));
+    const [asset] = outputAssets(before, endedGenerations(before, 'completed')[0]!.generation.id);
+    await moveToTrash({ db: before, roots: () => [here.root], clock: Date.now, newId: randomUUID }, asset!, 7);
+    before.close();
+    renameSync(here.root, there.root);
+    const db = new Database(join(there.storage, file));
+    await takeOver(db, { path: join(here.storage, file), from: here.root, to: there.root }, Date.now, randomUUID, never);
+    const [row] = trashedPage(db, 9);
+    const back = asset!.path.replace(here.root, there.root);
+    assert.deepEqual([row!.from, row!.at, db.get<{ missing: number }>('SELECT missing FROM asset WHERE id = ?', row!.id)!.missing], [back, 7, 1]);
+    assert.equal(await restore({ db, roots: () => [there.root], clock: Date.now, newId: randomUUID }, row!.id), back);
     db.close();
   });
 

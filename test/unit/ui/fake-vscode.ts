@@ -101,6 +101,43 @@ export class TextEditor {
   }
 }
 
+export class Position {
+  readonly line: number;
+  readonly character: number;
+  constructor(line: number, character: number) {
+    [this.line, this.character] = [line, character];
+  }
+}
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+  constructor(start: Position, end: Position) {
+    [this.start, this.end] = [start, end];
+  }
+}
+
+export class DocumentDropEdit {
+  readonly insertText: string;
+  readonly title: string;
+  readonly kind: { readonly value: string };
+  constructor(insertText: string, title: string, kind: { readonly value: string }) {
+    [this.insertText, this.title, this.kind] = [insertText, title, kind];
+  }
+}
+export const DocumentDropOrPasteEditKind = { Empty: { append: (...parts: readonly string[]) => ({ value: parts.join('.') }) } };
+
+export class CancellationTokenSource {
+  private readonly cancelled = new EventEmitter<void>();
+  readonly token = { isCancellationRequested: false, onCancellationRequested: this.cancelled.event };
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+    this.cancelled.fire();
+  }
+  dispose(): void {
+    this.cancelled.dispose();
+  }
+}
+
 export const EndOfLine = { LF: 1, CRLF: 2 };
 
 export class ThemeIcon {
@@ -135,6 +172,8 @@ export const screen = {
   answer: (_question: Question): string | undefined => undefined,
   pick: (_items: readonly { readonly label: string }[]): unknown => undefined,
   type: (): string | undefined => undefined,
+  /** The files that the project's search finds. */
+  texts: [] as readonly string[],
   /** The folder that is chosen in the editor's dialog. */
   folder: (_options: { readonly title: string; readonly defaultUri?: Uri }): Uri | undefined => undefined,
   called: [] as (readonly unknown[])[],
@@ -144,7 +183,7 @@ export const screen = {
 
 /** As it was before the first test. */
 export function clearScreen(): void {
-  Object.assign(screen, { told: [], picks: [], called: [], input: null, answer: () => undefined, pick: () => undefined, type: () => undefined, folder: () => undefined });
+  Object.assign(screen, { told: [], picks: [], called: [], input: null, texts: [], answer: () => undefined, pick: () => undefined, type: () => undefined, folder: () => undefined });
   Object.assign(window, { activeTextEditor: undefined, visibleTextEditors: [] });
   Object.assign(workspace, { isTrusted: true, workspaceFolders: undefined });
   env.clipboard.text = '';
@@ -205,10 +244,17 @@ export const window = {
   showErrorMessage: tell, showWarningMessage: tell, showInformationMessage: tell,
   showQuickPick: (items: readonly { readonly label: string }[]) => { screen.picks.push([...items]); return Promise.resolve(screen.pick(items)); },
   createInputBox: () => new QuickInput(), createQuickPick: () => new QuickInput(),
-  showInputBox: ({ title }: { title: string }) => { screen.told.push({ text: title, detail: '', choices: [] }); return Promise.resolve(screen.type()); },
-  showTextDocument: (uri: Uri) => { screen.called.push(['showTextDocument', uri.query]); return Promise.resolve(); },
+  /** What is wrong with what is typed is told, and nothing else comes of it. */
+  showInputBox: async ({ title, validateInput }: { title: string; validateInput?: (typed: string) => unknown }) => {
+    screen.told.push({ text: title, detail: '', choices: [] });
+    const typed = screen.type();
+    const problem: unknown = typed === undefined ? null : await validateInput?.(typed) ?? null;
+    if (typeof problem === 'string') screen.told.push({ text: problem, detail: '', choices: [] });
+    return problem === null ? typed : undefined;
+  },
+  showTextDocument: (uri: Uri) => { screen.called.push(['showTextDocument', uri.query === '' ? uri.path : uri.query]); return Promise.resolve(); },
   setStatusBarMessage: () => new Disposable(() => undefined),
-  withProgress: <T>(_: unknown, work: () => Promise<T>) => work(),
+  withProgress: <T>(_: unknown, work: (progress: unknown, token: CancellationTokenSource['token']) => Promise<T>) => work({}, new CancellationTokenSource().token),
   createTreeView: () => ({ visible: true, selection: [], onDidChangeVisibility: new EventEmitter<void>().event, reveal: () => Promise.resolve(), dispose: () => undefined }),
 };
 
@@ -228,6 +274,7 @@ export const workspace = {
   textDocuments: [] as TextDocument[],
   onDidOpenTextDocument: opened.event,
   getConfiguration: () => ({ get: () => undefined, inspect: () => undefined }),
+  findFiles: () => Promise.resolve(screen.texts.map(path => Uri.file(path))),
   asRelativePath: (path: string) => path,
   /** As the editor does it: what changes in a document that is not open yet is not asked for. */
   registerTextDocumentContentProvider: (scheme: string, content: Content) => {

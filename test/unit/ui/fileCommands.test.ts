@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { noteMedia } from '../../../src/extension/assets/index.ts';
 import { sidecarPath } from '../../../src/extension/assets/sidecar.ts';
 import { assetByPath, outputAssets, sourceGeneration } from '../../../src/extension/store/assets.ts';
+import type { Message } from '../../../src/extension/ui/notifications.ts';
 import { completeWith } from '../store/history.ts';
 import { tempFolder } from '../temp.ts';
 import { now, writePast } from '../tree/past.ts';
@@ -14,7 +15,8 @@ import { type Bench, bench } from './parts.ts';
 
 const writing = ['insertPath', 'insertMarkdown', 'insertHtml'] as const;
 const moving = ['copyToFolder', 'moveToFolder'] as const;
-const all = [...writing, ...moving, 'copyPath', 'copyRelativePath', 'revealInExplorer'] as const;
+const changing = ['rename', 'trash'] as const;
+const all = [...writing, ...moving, 'copyPath', 'copyRelativePath', 'revealInExplorer', 'revealInOS', ...changing] as const;
 
 describe('a command for files', () => {
   let here: Bench;
@@ -51,6 +53,8 @@ describe('a command for files', () => {
   const assetOf = (path: string): string => assetByPath(here.db, path)!.id;
   /** As the gallery's menu hands it over. */
   const card = (path: string): unknown => ({ webview: 'darkroom.gallery', webviewSection: 'card', asset: assetOf(path), generation: sourceGeneration(here.db, assetOf(path)), menu: here.parts.menuToken, hasAsset: true });
+  /** A card that is shown though its file went. */
+  const staleCard = (asset: string): unknown => ({ asset, menu: here.parts.menuToken });
   const row = () => new nodes.GenerationNode(generation, 'completed');
   const open = (path: string | null, text = '', ...selections: readonly Selection[]): TextEditor => {
     const editor = new TextEditor(path === null ? Uri.from({ scheme: 'untitled', path: 'Untitled-1' }) : Uri.file(path), text, selections.length === 0 ? [new Selection(text.length, text.length)] : selections);
@@ -171,16 +175,19 @@ describe('a command for files', () => {
   it('changes no file of an untrusted workspace', async () => {
     workspace.isTrusted = false;
     screen.folder = () => Uri.file(join(root, 'docs'));
-    for (const id of moving) await run(id, card(door));
-    assert.deepEqual([told().filter(text => /not trusted/u.test(text)).length, readdirSync(join(root, 'docs'))], [2, []]);
+    for (const id of [...moving, ...changing, 'emptyTrash']) await run(id, card(door));
+    assert.deepEqual([told().filter(text => /not trusted/u.test(text)).length, readdirSync(join(root, 'docs')), existsSync(door)], [5, [], true]);
   });
 
   it('that did not start in our own views asks before it touches a file', async () => {
     screen.folder = () => Uri.file(join(root, 'docs'));
     const forged = [{ asset: assetOf(door) }, { asset: assetOf(door), menu: 'guess' }, generation, { generation, menu: 'guess' }];
-    for (const id of moving) for (const argument of forged) await run(id, argument);
-    assert.deepEqual(new Set(told()), new Set(['A command wants to copy “door 1.png”.', 'A command wants to move “door 1.png”.']));
-    assert.deepEqual(readdirSync(join(root, 'docs')), []);
+    screen.type = () => 'wall.png';
+    for (const id of [...moving, ...changing]) for (const argument of forged) await run(id, argument);
+    assert.deepEqual(new Set(told()), new Set([
+      'A command wants to copy “door 1.png”.', 'A command wants to move “door 1.png”.', 'A command wants to rename “door 1.png”.', 'A command wants to move “door 1.png” to the trash.',
+    ]));
+    assert.deepEqual([readdirSync(join(root, 'docs')), readdirSync(join(root, 'generated'))], [[], ['door 1.png']]);
     screen.answer = () => 'Choose Folder…';
     await run('copyToFolder', { asset: assetOf(door) });
     assert.deepEqual(readdirSync(join(root, 'docs')), ['door 1.png']);
@@ -191,7 +198,7 @@ describe('a command for files', () => {
     writeFileSync(secret, 'secret');
     const editor = open(join(root, 'docs', 'a.txt'));
     screen.folder = () => Uri.file(join(root, 'docs'));
-    screen.answer = () => 'Choose Folder…';
+    screen.answer = ({ choices }) => choices[0];
     const forged = [secret, { asset: secret }, { path: secret }, { asset: { path: secret } }, Uri.file(secret), { asset: 'x'.repeat(200) }, 7, [], { asset: 'nobody', menu: here.parts.menuToken }, { generation: 'nobody' }];
     for (const id of all) {
       for (const argument of forged) {
@@ -214,6 +221,86 @@ describe('a command for files', () => {
     }
   });
 
+  it('renames a file with its sidecar and its history, and refuses at once what is no name or taken', async () => {
+    writeFileSync(sidecarPath(door), '{}');
+    file('generated/taken.png');
+    const asset = assetOf(door);
+    for (const [typed, why] of [['taken.png', /Another file has this name/u], ['../x.png', /no slashes/u], ['.png', /Give it a name/u], ['con.png', /Windows keeps/u], ['wall.jpg', /Keep the ending/u]] as const) {
+      screen.type = () => typed;
+      await run('rename', card(door));
+      assert.match(told()[1]!, why);
+    }
+    screen.type = () => 'wall 1.png';
+    await run('rename', card(door));
+    assert.deepEqual(told(), ['Rename “door 1.png”']);
+    assert.deepEqual(readdirSync(join(root, 'generated')).toSorted(), ['taken.png', 'wall 1.png', 'wall 1.png.darkroom.json']);
+    assert.deepEqual(outputAssets(here.db, generation).map(({ id, path }) => [id, path]), [[asset, join(root, 'generated', 'wall 1.png')]]);
+    screen.type = () => 'wall 1.png';
+    await run('rename', card(join(root, 'generated', 'wall 1.png')));
+    assert.deepEqual(told(), ['Rename “wall 1.png”'], 'the same name is no change');
+  });
+
+  it('moves to the trash without a question what nothing names, and brings it back, one move after the other', async () => {
+    const notified: Message[] = [];
+    Object.assign(here.parts, { notify: (message: Message) => notified.push(message) });
+    const wall = file('art/wall.png');
+    await noteMedia(here.db, [{ path: wall, size: 4, modifiedAt: 1 }], randomUUID);
+    const ids = [assetOf(door), assetOf(plain), assetOf(wall)];
+    await run('trash', card(door));
+    screen.pick = items => items.filter(({ label }) => ['plain.wav', 'wall.png'].includes(label));
+    await run('trash');
+    assert.deepEqual([told(), [door, plain, wall].map(existsSync)], [[], [false, false, false]]);
+    assert.deepEqual(notified.map(({ text, actions }) => [text, actions.map(({ title }) => title)]), [['“door 1.png” is in Darkroom\'s trash.', ['Undo']], ['2 files are in Darkroom\'s trash.', ['Undo']]]);
+    await run('openAsset', { generation, menu: here.parts.menuToken });
+    await run('copyPath', staleCard(ids[0]!));
+    assert.deepEqual(told(), ['“door 1.png” is in the trash. Restore it first.', '“door 1.png” is in the trash. Restore it first.']);
+    await run('undoTrash');
+    assert.deepEqual([door, plain, wall].map(existsSync), [false, true, true]);
+    await run('undoTrash');
+    assert.deepEqual([door, plain, wall].map(path => assetByPath(here.db, path)?.id), ids);
+    await run('undoTrash');
+    assert.deepEqual(told(), ['Nothing is in Darkroom\'s trash.']);
+    await run('trash', card(wall));
+    await notified.at(-1)!.actions[0]!.run();
+    assert.ok(existsSync(wall));
+  });
+
+  it('says where the project names what is to go to the trash, and moves nothing without a yes', async () => {
+    const texts = [file('docs/tavern.md'), file('docs/b.txt'), file('docs/none.txt')];
+    writeFileSync(texts[0]!, '# Tavern\n\n![](../generated/door%201.png)\n');
+    writeFileSync(texts[1]!, 'load("generated/door 1.png")\nold-door 1.png\n"door 1.png", door 1.png\n');
+    screen.texts = texts;
+    const asked: string[][] = [];
+    screen.answer = ({ text, choices }) => { asked.push([text, ...choices]); return 'Show Places'; };
+    screen.pick = items => items.find(({ label }) => label.endsWith('b.txt:3'));
+    await run('trash', card(door));
+    assert.deepEqual(asked, [['“door 1.png” is used in tavern.md:3 and 2 more places.', 'Move to Trash', 'Show Places']]);
+    assert.deepEqual([existsSync(door), screen.picks.at(-1)!.length, screen.called.at(-1)], [true, 3, ['showTextDocument', texts[1]]]);
+    screen.answer = () => undefined;
+    await run('trash', card(door));
+    assert.ok(existsSync(door));
+    screen.answer = () => 'Move to Trash';
+    await run('trash', card(door));
+    assert.ok(!existsSync(door));
+  });
+
+  it('restores what is picked from the trash, and empties it after a question that names count and size', async () => {
+    await run('trash', card(door));
+    await run('trash', card(plain));
+    screen.pick = items => items.filter(({ label }) => label === 'door 1.png');
+    await run('restoreFromTrash');
+    assert.deepEqual([existsSync(door), existsSync(plain), (screen.picks.at(-1)![0] as unknown as { description: string }).description], [true, false, join(root, 'art')]);
+    told();
+    await run('emptyTrash');
+    assert.deepEqual(told(), ['Delete the file in Darkroom\'s trash for good? It takes 0 kB.']);
+    screen.answer = ({ choices }) => choices[0];
+    await run('emptyTrash');
+    assert.deepEqual(readdirSync(join(root, '.darkroom-trash')), ['.gitignore']);
+    told();
+    await run('emptyTrash');
+    assert.deepEqual(told(), ['Nothing is in Darkroom\'s trash.']);
+  });
+
   it('from the palette lets one of the project\'s files be picked', async () => {
     const editor = open(join(root, 'a.txt'));
     screen.pick = items => items.find(({ label }) => label === 'plain.wav');
@@ -221,6 +308,7 @@ describe('a command for files', () => {
     assert.equal(screen.picks.length, all.length);
     assert.deepEqual(screen.picks[0]!.map(({ label }) => label).toSorted(), ['door 1.png', 'plain.wav']);
     assert.ok(editor.document.text.startsWith('art/plain.wav'));
+    assert.deepEqual(told(), ['Rename “plain.wav”']);
     screen.pick = () => undefined;
     const before = editor.document.text;
     for (const id of all) await run(id);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ageOf, lastUpdate, nameParts, originOf, spokenOf, stateLine, tooltipOf } from '../../../src/webview/describe.ts';
-import { fileSize } from '../../../src/webview/file-size.ts';
+import { fileSize } from '../../../src/shared/fileSize.ts';
 import { asset, facts, generation, item } from './items.ts';
 
 const minute = 60_000;

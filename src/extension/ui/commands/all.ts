@@ -10,7 +10,8 @@ import { cancel } from './cancel.ts';
 import { cancelAll } from './cancelAll.ts';
 import { clearFilter } from './clearFilter.ts';
 import { copyId, copyRemoteId } from './copyId.ts';
-import { copyPath, copyRelativePath, revealInExplorer } from './copyPath.ts';
+import { copyImage } from './copyImage.ts';
+import { copyPath, copyRelativePath, revealInExplorer, revealInOS } from './copyPath.ts';
 import { copyPrompt } from './copyPrompt.ts';
 import { fetchAgain } from './fetchAgain.ts';
 import { type AskForFiles, fileTargets } from './fileTarget.ts';
@@ -23,7 +24,9 @@ import { openGallery } from './openGallery.ts';
 import { remove } from './remove.ts';
 import { removeAll } from './removeAll.ts';
 import { removeKey } from './removeKey.ts';
+import { rename } from './rename.ts';
 import { report } from './report.ts';
+import { emptyTrash, restoreFromTrash, undoTrash } from './restore.ts';
 import { retry } from './retry.ts';
 import { retryAllFailed } from './retryAllFailed.ts';
 import { revealGeneration } from './revealGeneration.ts';
@@ -35,6 +38,7 @@ import { showInGallery } from './showInGallery.ts';
 import { ofView, orSelected } from './target.ts';
 import { testKey } from './testKey.ts';
 import { copyToFolder, moveToFolder } from './toFolder.ts';
+import { moveFilesToTrash } from './trash.ts';
 import { tryAgain } from './tryAgain.ts';
 import { adopt, checkAgain, dismiss } from './unconfirmed.ts';
 import type { CommandId } from './ids.ts';
@@ -76,7 +80,9 @@ export function run(id: CommandId, args: readonly unknown[], parts: Parts, { gen
     'darkroom.copyRemoteId': () => copyRemoteId(parts, args),
     'darkroom.copyPath': () => copyPath(parts, args),
     'darkroom.copyRelativePath': () => copyRelativePath(parts, args),
+    'darkroom.copyImage': () => copyImage(parts, gallery, args),
     'darkroom.revealInExplorer': () => revealInExplorer(parts, args),
+    'darkroom.revealInOS': () => revealInOS(parts, args),
     'darkroom.setKey': () => setKey(parts, args),
     'darkroom.testKey': () => testKey(parts),
     'darkroom.removeKey': () => removeKey(parts),
@@ -87,6 +93,11 @@ export function run(id: CommandId, args: readonly unknown[], parts: Parts, { gen
     'darkroom.insertHtml': () => insert(editors, 'html', files),
     'darkroom.copyToFolder': () => copyToFolder(parts, files),
     'darkroom.moveToFolder': () => moveToFolder(parts, files),
+    'darkroom.rename': () => rename(parts, args),
+    'darkroom.trash': () => moveFilesToTrash(parts, args),
+    'darkroom.undoTrash': () => undoTrash(parts),
+    'darkroom.restoreFromTrash': () => restoreFromTrash(parts),
+    'darkroom.emptyTrash': () => emptyTrash(parts),
     'darkroom.report': () => report(parts),
     'darkroom.getStarted': () => editor.showFirstSteps(),
     'darkroom.generateAgain': () => again(parts, args, 'same'),

@@ -1,4 +1,4 @@
-/** Puts the paths of files on the clipboard, one a line, and shows one in the Explorer. */
+/** Puts the paths of files on the clipboard, one a line, and shows one in the Explorer or in the system's file manager. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { rootsOfWorkspace } from '../codeLens.ts';
@@ -22,6 +22,12 @@ async function copy(parts: Parts, args: readonly unknown[], pathOf: (file: strin
   // What is pasted into a terminal must not have line breaks of its own.
   await vscode.env.clipboard.writeText(files.map(({ asset }) => plainPath(pathOf(asset.path))).join('\n'));
   vscode.window.setStatusBarMessage(files.length === 1 ? vscode.l10n.t('Path copied') : vscode.l10n.t('{0} paths copied', files.length), 3000);
+}
+
+/** Only offered where this window and its files are on one machine. */
+export async function revealInOS(parts: Parts, args: readonly unknown[]): Promise<void> {
+  const [file] = await fileTargets(parts, args.slice(0, 1), vscode.l10n.t('Show which file?'));
+  if (file !== undefined) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(file.asset.path));
 }
 
 export async function revealInExplorer(parts: Parts, args: readonly unknown[]): Promise<void> {

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { type Asset, snippet } from '../../../shared/model.ts';
+import { isInTrash } from '../../../shared/trashName.ts';
 import { assetById, latestAssets, outputAssets, sourceGeneration } from '../../store/assets.ts';
 import { generationById } from '../../store/generations.ts';
 import { firstResult } from '../actions.ts';
@@ -25,13 +26,15 @@ export type AskForFiles = (placeholder: string) => Promise<readonly FileTarget[]
 const assetSchema = v.object({ asset: idSchema, menu: v.optional(v.string()) });
 
 /**
- * The files a command means, all of them there.
+ * The files a command means, all of them there and none of them in the trash.
+ * @param many whether several may be picked
  * @returns empty when the pick was dismissed
  * @throws when it was called with something that has no file
  */
-export async function fileTargets(parts: Parts, args: readonly unknown[], placeholder: string): Promise<FileTarget[]> {
-  const chosen = await chosenFiles(parts, args, placeholder);
-  const there = await Promise.all(chosen.map(({ asset }) => isFile(asset.path)));
+export async function fileTargets(parts: Parts, args: readonly unknown[], placeholder: string, many = false): Promise<FileTarget[]> {
+  const chosen = await chosenFiles(parts, args, placeholder, many);
+  const there = await Promise.all(chosen.map(async ({ asset }) => !isInTrash(asset.path) && await isFile(asset.path)));
+  if (chosen.length > 0 && !there.includes(true) && isInTrash(chosen[0]!.asset.path)) throw new Error(vscode.l10n.t('“{0}” is in the trash. Restore it first.', basename(chosen[0]!.asset.path)));
   if (chosen.length > 0 && !there.includes(true)) throw new Error(vscode.l10n.t('“{0}” is no longer there.', basename(chosen[0]!.asset.path)));
   return chosen.filter((_, at) => there[at]);
 }
@@ -41,9 +44,9 @@ function promptOf({ session: { db } }: Parts, asset: Asset): string | null {
   return source === undefined ? null : generationById(db, source)?.generation.prompt ?? null;
 }
 
-async function chosenFiles(parts: Parts, args: readonly unknown[], placeholder: string): Promise<FileTarget[]> {
+async function chosenFiles(parts: Parts, args: readonly unknown[], placeholder: string, many: boolean): Promise<FileTarget[]> {
   const [first] = args;
-  if (first === undefined || first === null) return pick(parts, placeholder);
+  if (first === undefined || first === null) return pick(parts, placeholder, many);
   if (isSelection(parts, first)) {
     return parts.selected().assets.flatMap(id => assetById(parts.session.db, id) ?? []).map(asset => ({ asset, prompt: promptOf(parts, asset), foreign: false }));
   }
@@ -63,7 +66,7 @@ async function chosenFiles(parts: Parts, args: readonly unknown[], placeholder: 
 
 interface Choice extends vscode.QuickPickItem { readonly asset: Asset; readonly prompt: string | null }
 
-async function pick(parts: Parts, placeholder: string): Promise<FileTarget[]> {
+async function pick(parts: Parts, placeholder: string, many: boolean): Promise<FileTarget[]> {
   const choices = latestAssets(parts.session.db, ['image', 'video', 'audio']).map((asset): Choice => {
     const prompt = promptOf(parts, asset);
     const about = [vscode.workspace.asRelativePath(dirname(asset.path)), ...prompt === null ? [] : [snippet(prompt)]].join(' · ');
@@ -74,8 +77,9 @@ async function pick(parts: Parts, placeholder: string): Promise<FileTarget[]> {
     void vscode.window.showInformationMessage(vscode.l10n.t('No file of the project is known yet. Generate one, or open the gallery.'));
     return [];
   }
-  const chosen = await vscode.window.showQuickPick(choices, { placeHolder: placeholder, matchOnDescription: true, ignoreFocusOut: true });
-  return chosen === undefined ? [] : [{ asset: chosen.asset, prompt: chosen.prompt, foreign: false }];
+  const options = { placeHolder: placeholder, matchOnDescription: true, ignoreFocusOut: true };
+  const chosen = many ? await vscode.window.showQuickPick(choices, { ...options, canPickMany: true }) : await vscode.window.showQuickPick(choices, options);
+  return [chosen ?? []].flat().map(({ asset, prompt }) => ({ asset, prompt, foreign: false }));
 }
 
 async function isFile(path: string): Promise<boolean> {

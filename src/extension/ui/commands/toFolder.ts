@@ -7,6 +7,7 @@ import { followFile, isLinkedPath } from '../../store/assets.ts';
 import { rootsOfWorkspace } from '../codeLens.ts';
 import type { Parts } from '../parts.ts';
 import { uriInProject } from '../projectUri.ts';
+import { readable, requireTrustedFiles } from './changing.ts';
 import type { AskForFiles, FileTarget } from './fileTarget.ts';
 
 type Kind = 'copy' | 'move';
@@ -21,7 +22,7 @@ export async function moveToFolder(parts: Parts, ask: AskForFiles): Promise<void
 }
 
 async function toFolder(parts: Parts, ask: AskForFiles, kind: Kind): Promise<void> {
-  if (!vscode.workspace.isTrusted) throw new Error(vscode.l10n.t('This workspace is not trusted, so Darkroom changes no files in it. Trust it first.'));
+  requireTrustedFiles();
   const within = rootsOfWorkspace();
   if (within.length === 0) throw new Error(vscode.l10n.t('No folder is open that a file could go to. Open one first.'));
   const files = await ask(kind === 'copy' ? vscode.l10n.t('Copy which file?') : vscode.l10n.t('Move which file?'));
@@ -72,12 +73,6 @@ async function chooseFolder(files: readonly FileTarget[], kind: Kind): Promise<s
 function startOf({ asset }: FileTarget): vscode.Uri | undefined {
   const uri = uriInProject(asset.path);
   return uri === null ? vscode.workspace.workspaceFolders?.[0]?.uri : uri.with({ path: posix.dirname(uri.path) });
-}
-
-/** What the disk says is no sentence. */
-function readable(error: unknown, name: string, kind: Kind): unknown {
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
-  return new Error(kind === 'copy' ? vscode.l10n.t('“{0}” could not be copied: {1}', name, error.message) : vscode.l10n.t('“{0}” could not be moved: {1}', name, error.message), { cause: error });
 }
 
 function told(placed: readonly string[], kind: Kind): string {

@@ -9,7 +9,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { Media } from '../../components/card.tsx';
 import { StateIcon } from '../../components/state-icon.tsx';
 import { nameOf } from '../../describe.ts';
-import { fileSize } from '../../file-size.ts';
+import { fileSize } from '../../../shared/fileSize.ts';
 import { locale } from '../../page.ts';
 import type { Thumbs } from '../../thumbs/thumbs.ts';
 import type { About } from './about.ts';

@@ -93,6 +93,8 @@ export function Large({ view, item: shownItem, about, thumbs, fulls, actions, sa
       if (view.details.peek()) closeDetails();
       else view.details.value = true;
     }
+    else if (key === 'Delete' && asset !== null) actions.act(asset, 'trash');
+    else if (key === 'F2' && asset !== null) actions.act(asset, 'rename');
     else if (key === '+' || key === '=' || key === '-') zoomBy(key === '-' ? -1 : 1);
     else if (key === '0') zoom.value = 'fit';
     else if (key === 'z') zoom.value = 1;
