@@ -122,7 +122,7 @@ describe('a command for files', () => {
     assert.match(told().join(), /can’t be written/u);
   });
 
-  it('copies paths, and shows the file in the Explorer', async () => {
+  it('copies paths, and shows the file in the Explorer and in the file manager', async () => {
     await run('copyPath', card(plain));
     assert.equal(env.clipboard.text, plain);
     await run('copyRelativePath', row());
@@ -130,6 +130,8 @@ describe('a command for files', () => {
     await run('revealInExplorer', card(plain));
     const [, uri] = screen.called.at(-1) as [string, Uri];
     assert.deepEqual([screen.called.at(-1)![0], uri.fsPath], ['revealInExplorer', plain]);
+    await run('revealInOS', card(plain));
+    assert.deepEqual(screen.called.at(-1)!.map(each => each instanceof Uri ? each.fsPath : each), ['revealFileInOS', plain]);
     workspace.workspaceFolders = [{ uri: Uri.file(join(root, 'docs')) }];
     await run('revealInExplorer', card(plain));
     assert.match(told().join(), /lies outside the project/u);
