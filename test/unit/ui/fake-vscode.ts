@@ -121,6 +121,7 @@ export class TreeItem {
 
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
 export const ProgressLocation = { Notification: 15 };
 
 const filled = (text: string, ...values: readonly unknown[]): string => text.replace(/\{(\d+)\}/gu, (_, n: string) => String(values[Number(n)]));
@@ -205,7 +206,14 @@ export const window = {
   showErrorMessage: tell, showWarningMessage: tell, showInformationMessage: tell,
   showQuickPick: (items: readonly { readonly label: string }[]) => { screen.picks.push([...items]); return Promise.resolve(screen.pick(items)); },
   createInputBox: () => new QuickInput(), createQuickPick: () => new QuickInput(),
-  showInputBox: ({ title }: { title: string }) => { screen.told.push({ text: title, detail: '', choices: [] }); return Promise.resolve(screen.type()); },
+  /** What the box says of it stands beside it; an error keeps it from being accepted. */
+  showInputBox: ({ title, validateInput }: { title: string; validateInput?: (typed: string) => string | { message: string; severity: number } | undefined }) => {
+    const typed = screen.type();
+    const said = typed === undefined ? undefined : validateInput?.(typed);
+    const { message, severity } = typeof said === 'string' ? { message: said, severity: InputBoxValidationSeverity.Error } : said ?? { message: '', severity: 0 };
+    screen.told.push({ text: title, detail: message, choices: [] });
+    return Promise.resolve(severity === InputBoxValidationSeverity.Error ? undefined : typed);
+  },
   showTextDocument: (uri: Uri) => { screen.called.push(['showTextDocument', uri.query]); return Promise.resolve(); },
   setStatusBarMessage: () => new Disposable(() => undefined),
   withProgress: <T>(_: unknown, work: () => Promise<T>) => work(),

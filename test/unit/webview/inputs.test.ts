@@ -25,7 +25,7 @@ function host(chosen: { file: typeof tower | null } | Error, known: Draft = draf
     post(message) {
       const { id, method, params } = message as { id: number; method: string; params: { draft: Draft } };
       const answer = (result: unknown): void => void setTimeout(() => receive({ reply: id, ok: true, result }));
-      if (method === 'studio.load') return answer({ providers, draft: known, problems: check(known), recent: [], files: known.inputs === undefined ? [] : [tower] });
+      if (method === 'studio.load') return answer({ providers, draft: known, problems: check(known), recent: [], presets: [], files: known.inputs === undefined ? [] : [tower] });
       if (method === 'studio.chooseInput') {
         asked.push(params);
         return chosen instanceof Error ? void setTimeout(() => receive({ reply: id, ok: false, error: chosen.message })) : answer(chosen);

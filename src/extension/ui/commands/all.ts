@@ -18,6 +18,8 @@ import { generate } from './generate.ts';
 import { insert } from './insert.ts';
 import { openAsset } from './openAsset.ts';
 import { openGallery } from './openGallery.ts';
+import { applyPreset, deletePreset, savePreset } from './presets.ts';
+import { promptHistory } from './promptHistory.ts';
 import { remove } from './remove.ts';
 import { removeAll } from './removeAll.ts';
 import { removeKey } from './removeKey.ts';
@@ -35,6 +37,7 @@ import { testKey } from './testKey.ts';
 import { copyToFolder, moveToFolder } from './toFolder.ts';
 import { tryAgain } from './tryAgain.ts';
 import { adopt, checkAgain, dismiss } from './unconfirmed.ts';
+import { useAsInput } from './useAsInput.ts';
 import type { CommandId } from './ids.ts';
 
 /** The surfaces that commands bring forward. */
@@ -85,6 +88,11 @@ export function run(id: CommandId, args: readonly unknown[], parts: Parts, { gen
     'darkroom.insertHtml': () => insert(editors, 'html', files),
     'darkroom.copyToFolder': () => copyToFolder(parts, files),
     'darkroom.moveToFolder': () => moveToFolder(parts, files),
+    'darkroom.useAsInput': () => useAsInput(parts, studio, args),
+    'darkroom.promptHistory': () => promptHistory(parts, studio),
+    'darkroom.savePreset': () => savePreset(parts, studio),
+    'darkroom.applyPreset': () => applyPreset(parts, studio, args),
+    'darkroom.deletePreset': () => deletePreset(parts),
     'darkroom.report': () => report(parts),
     'darkroom.getStarted': () => editor.showFirstSteps(),
   };

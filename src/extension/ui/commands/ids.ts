@@ -36,6 +36,11 @@ export const commandIds = [
   'darkroom.insertHtml',
   'darkroom.copyToFolder',
   'darkroom.moveToFolder',
+  'darkroom.useAsInput',
+  'darkroom.promptHistory',
+  'darkroom.savePreset',
+  'darkroom.applyPreset',
+  'darkroom.deletePreset',
   'darkroom.report',
   'darkroom.getStarted',
 ] as const;
