@@ -96,6 +96,8 @@ export const wishSchema = v.object({
   inputs: v.optional(v.record(v.string(), id)),
   /** What the person has to know of it. */
   says: v.nullable(v.string()),
+  /** The same where the form stood at another model, which only the page knows: what it has may not be saved yet. */
+  switched: v.optional(v.string()),
 });
 export type Wish = v.InferOutput<typeof wishSchema>;
 

@@ -6,7 +6,8 @@ import type { Frame, Locator } from 'playwright-core';
 import { stripedPng } from '../fakes/png.ts';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
 import { steps, takingFiles } from '../unit/providers/upload-support.ts';
-import { chooseProvider, declare, generateIn, oneAfterTheOther, projectFolder } from './project.ts';
+import { findings } from './axe.ts';
+import { chooseProvider, declare, generateIn, oneAfterTheOther, projectFolder, prompt } from './project.ts';
 import { until } from './until.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
 
@@ -65,6 +66,10 @@ describe('files that a job takes', function () {
 
   it('go into the form from the Explorer\'s menu, and by being let go on an input', async () => {
     const shows = (name: string): Promise<void> => studio.getByRole('button', { name: `Source: ${name}. Choose another file` }).waitFor();
+    await workbench.showSidebar();
+    studio = await workbench.webview('studio');
+    await chooseProvider(studio, 'Built in');
+    await showExplorer();
     await row('stripes-1.png').click({ button: 'right' });
     const item = workbench.page.locator('.context-view .action-label').filter({ hasText: 'Use as Darkroom Input' });
     await item.hover();
@@ -74,6 +79,11 @@ describe('files that a job takes', function () {
     await workbench.view('Studio').waitFor();
     studio = await workbench.webview('studio');
     await shows('stripes-1.png');
+    await studio.getByText('Switched to Render Box, Picture 1, which takes the file as “Source”.').waitFor();
+    await workbench.screenshot('switched for an input');
+    assert.deepEqual(await findings(studio), []);
+    await studio.getByRole('button', { name: 'Dismiss' }).click();
+    await until('the focus goes on to the prompt', () => prompt(studio).evaluate(element => (element.getRootNode() as Document | ShadowRoot).activeElement === element), 15_000);
     const drop = (uri: string): Promise<void> => studio.getByRole('button', { name: /^Source/u }).first().evaluate((slot, dropped) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.setData('text/uri-list', dropped);

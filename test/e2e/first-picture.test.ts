@@ -246,10 +246,12 @@ describe('the first picture', function () {
   });
 
   it('leads from the form to a job, even where tree and gallery are narrowed to others', async () => {
+    await workbench.runCommand('Darkroom: Open Gallery');
+    gallery = await workbench.webview('gallery');
     await gallery.getByRole('radio', { name: /^Failed/u }).click();
-    await workbench.runCommand('Darkroom: Filter Generations…');
-    await workbench.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'Failed' }).click();
-    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+    await card(gallery, 'mossy stone wall at dusk').waitFor({ state: 'detached' });
+    await workbench.runCommand('Darkroom: Search Generations…');
+    await workbench.answer('small coin');
     const job = workbench.view('Generations').getByRole('treeitem', { name: /^mossy stone wall at dusk, Completed/u });
     await job.waitFor({ state: 'detached' });
     await studio.getByRole('button', { name: /^mossy stone wall at dusk/u }).click();

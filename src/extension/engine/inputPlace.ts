@@ -8,8 +8,6 @@ export interface InputPlace {
   readonly provider: ProviderSpec;
   readonly model: ModelSpec;
   readonly input: InputSpec;
-  /** Whether it is another model than the one that is chosen. */
-  readonly switched: boolean;
 }
 
 /**
@@ -23,14 +21,14 @@ export function placeFor(file: { readonly kind: MediaKind; readonly size: number
   for (const each of all.toSorted((a, b) => rank(a) - rank(b))) {
     for (const input of each.model.inputs ?? []) {
       const problem = inputProblem(input, file);
-      if (problem === null) return { ...each, input, switched: rank(each) > 0 };
+      if (problem === null) return { ...each, input };
       if (input.kinds.includes(file.kind)) why ??= problem;
     }
   }
   return why ?? l10n.t('No model here takes {0} as an input. Declare a service that does in the setting darkroom.customProviders of your user settings.', kindWords[file.kind]());
 }
 
-/** Said after a switch. */
+/** Said where that is another model than the one that was chosen. */
 export function switchedTo({ provider, model, input }: InputPlace): string {
   return l10n.t('Switched to {0}, {1}, which takes the file as “{2}”.', provider.label, model.label, input.label);
 }

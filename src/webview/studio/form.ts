@@ -43,8 +43,11 @@ export interface Form {
   readonly reveal: (field: string) => void;
   /** Goes to an earlier prompt, or back. Resolves to it; `null` where there is no other. */
   readonly walk: (direction: Direction) => Promise<string | null>;
-  /** Does what commands asked of the form. Resolves to what the person has to know of it. */
-  readonly takeWishes: () => Promise<string[]>;
+  /** Does what commands asked of the form. */
+  readonly takeWishes: () => Promise<void>;
+  /** What the person has to know of that, until they put it away or go on to generate; `null` where there is nothing. */
+  readonly said: ReadonlySignal<string | null>;
+  readonly dismiss: () => void;
   /** Resolves once the host has all that was typed. */
   readonly flush: () => Promise<void>;
   /** Lets the person choose a file for an input. Resolves to it, or to `null` where they chose none; rejects with the host's sentence. */
@@ -73,6 +76,7 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
   const recent = signal<readonly GalleryItem[]>([]);
   const presets = signal<readonly PresetView[]>([]);
   const search = signal('');
+  const said = signal<string | null>(null);
   const opened = signal<Opened>(kept.restored.opened);
   const files = signal<ReadonlyMap<string, AssetView>>(new Map());
   const generating = signal(false);
@@ -106,7 +110,9 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
     batch(() => {
       found.value = problems;
       tried.value = problems.length > 0;
-      if (generation !== null) touched.value = new Set();
+      if (generation === null) return;
+      touched.value = new Set();
+      said.value = null;
     });
     // The host keeps what was sent: what was typed since is kept again.
     if (draft.peek() !== sent) void save();
@@ -194,31 +200,34 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
     return file;
   }
 
-  /** @returns what the person has to know */
-  async function takeWishes(): Promise<string[]> {
+  async function takeWishes(): Promise<void> {
     if (providers.peek().length === 0) await load();
     // They wait at the host until there is a form.
-    if (providers.peek().length === 0) return [];
+    if (providers.peek().length === 0) return;
     const { wishes, files: named } = await bridge.request('studio.wishes', {});
-    if (wishes.length === 0) return [];
+    if (wishes.length === 0) return;
+    const says: string[] = [];
     batch(() => {
       files.value = new Map([...files.peek(), ...named.map(file => [file.id, file] as const)]);
       for (const wish of wishes) {
         const before = draft.peek()!;
         const next = withWish(before, wish, providers.peek());
         if (next.prompt !== before.prompt) prompts.leave(before.prompt, next.prompt);
+        if (wish.says !== null) says.push(wish.says);
+        if (wish.switched !== undefined && (next.provider !== before.provider || next.model !== before.model)) says.push(wish.switched);
         edit(next);
         touched.value = new Set([...touched.peek(), ...Object.keys(wish.inputs ?? {}), ...Object.keys(wish.parameters ?? {})]);
       }
+      said.value = says.length === 0 ? null : says.join(' ');
     });
-    return wishes.flatMap(({ says }) => says ?? []);
   }
 
   return {
-    providers, draft, model, recent, presets, files, generating, error, search, problems, load, edit, takeWishes,
+    providers, draft, model, recent, presets, files, generating, error, search, said, problems, load, edit, takeWishes,
     touch(field) {
       if (!touched.peek().has(field)) touched.value = new Set(touched.peek()).add(field);
     },
+    dismiss: () => { said.value = null; },
     find: text => { search.value = text; },
     isOpen: isGroupOpen,
     toggle: group => setOpen(group, !isGroupOpen(group)),

@@ -53,9 +53,8 @@ async function walk(direction: Direction): Promise<void> {
   announcer.say(prompt === '' ? l10n.t('Empty prompt') : snippet(prompt, 200));
 }
 
-async function takeWishes(): Promise<void> {
-  const says = await form.takeWishes();
-  if (says.length > 0) notices.tell(says.join(' '));
+function takeWishes(): void {
+  notices.watch(form.takeWishes());
 }
 
 async function savePreset(): Promise<void> {
@@ -78,7 +77,7 @@ void greet(bridge).then(() => {
   return form.load().then(takeWishes);
 });
 bridge.on('changed', () => void form.refreshRecent());
-bridge.on('wished', () => void takeWishes());
+bridge.on('wished', takeWishes);
 bridge.on('providers', () => void form.load());
 bridge.on('focus', () => requestAnimationFrame(() => document.getElementById(fieldId('prompt'))?.focus()));
 keepFocus();

@@ -35,6 +35,8 @@ function Item({ onChoose, children }: { readonly onChoose: () => void; readonly 
   return (
     <button
       type="button" role="menuitem" tabIndex={-1} class="cut" title={children}
+      // One is marked, by the pointer or by the keys.
+      onPointerMove={event => event.currentTarget.focus()}
       onClick={event => {
         // The button that opened it takes the focus back.
         event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();

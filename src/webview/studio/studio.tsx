@@ -17,6 +17,7 @@ import { Parameters } from './parameters.tsx';
 import { Presets, type PresetsProps } from './presets.tsx';
 import { fieldsOf } from './problems.ts';
 import { Recent, type RecentProps } from './recent.tsx';
+import { Said } from './said.tsx';
 import type { Direction } from './walk.ts';
 
 export interface StudioProps extends Omit<RecentProps, 'items'> {
@@ -50,6 +51,7 @@ export function Studio({ form, presets, onGenerate, onSetKey, onChooseInput, onR
     <main class="studio" onKeyDown={generateByKey}>
       <h1 class="unseen">{l10n.t('Studio')}</h1>
       <div class="form">
+        <Said sentence={form.said.value} onDismiss={() => { form.dismiss(); document.getElementById(fieldId('prompt'))?.focus(); }} />
         <Presets presets={form.presets.value} {...presets} />
         <Choice form={form} draft={draft} onSetKey={onSetKey} />
         <Prompt form={form} draft={draft} model={form.model.value} onWalk={onWalk} onPickPrompt={onPickPrompt} />

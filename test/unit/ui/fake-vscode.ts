@@ -51,8 +51,14 @@ export class Uri {
   readonly scheme: string;
   readonly path: string;
   readonly query: string;
-  private constructor(scheme: string, path: string, query: string) {
-    [this.scheme, this.path, this.query] = [scheme, path, query];
+  readonly authority: string;
+  private constructor(scheme: string, path: string, query: string, authority = '') {
+    [this.scheme, this.path, this.query, this.authority] = [scheme, path, query, authority];
+  }
+  /** As much of it as is asked for: "scheme://authority/path". */
+  static parse(text: string): Uri {
+    const [, scheme = 'file', authority = '', path = text] = /^([\w.+-]+):(?:\/\/([^/]*))?(.*)$/u.exec(text) ?? [];
+    return new Uri(scheme, decodeURIComponent(path), '', authority);
   }
   static from({ scheme, path = '', query = '' }: { scheme: string; path?: string; query?: string }): Uri {
     return new Uri(scheme, path, query);
@@ -135,7 +141,8 @@ export const screen = {
   picks: [] as { readonly label: string }[][],
   answer: (_question: Question): string | undefined => undefined,
   pick: (_items: readonly { readonly label: string }[]): unknown => undefined,
-  type: (): string | undefined => undefined,
+  /** @param value what stands in the box already */
+  type: (_value: string): string | undefined => undefined,
   /** The folder that is chosen in the editor's dialog. */
   folder: (_options: { readonly title: string; readonly defaultUri?: Uri }): Uri | undefined => undefined,
   called: [] as (readonly unknown[])[],
@@ -207,8 +214,8 @@ export const window = {
   showQuickPick: (items: readonly { readonly label: string }[]) => { screen.picks.push([...items]); return Promise.resolve(screen.pick(items)); },
   createInputBox: () => new QuickInput(), createQuickPick: () => new QuickInput(),
   /** What the box says of it stands beside it; an error keeps it from being accepted. */
-  showInputBox: ({ title, validateInput }: { title: string; validateInput?: (typed: string) => string | { message: string; severity: number } | undefined }) => {
-    const typed = screen.type();
+  showInputBox: ({ title, value = '', validateInput }: { title: string; value?: string; validateInput?: (typed: string) => string | { message: string; severity: number } | undefined }) => {
+    const typed = screen.type(value);
     const said = typed === undefined ? undefined : validateInput?.(typed);
     const { message, severity } = typeof said === 'string' ? { message: said, severity: InputBoxValidationSeverity.Error } : said ?? { message: '', severity: 0 };
     screen.told.push({ text: title, detail: message, choices: [] });

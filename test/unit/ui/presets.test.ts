@@ -57,20 +57,20 @@ describe('a file that is to go along', () => {
   ];
   const into = (file: { kind: MediaKind; size: number }, provider: string, chosen: string): unknown => {
     const place = placeFor(file, { provider, model: chosen }, takers);
-    return typeof place === 'string' ? place : [place.provider.id, place.model.id, place.input.name, place.switched];
+    return typeof place === 'string' ? place : [place.provider.id, place.model.id, place.input.name];
   };
 
   it('goes into the first input of the chosen model that takes it', () => {
-    assert.deepEqual(into({ kind: 'image', size: 1 }, 'a', 'edit'), ['a', 'edit', 'source', false]);
-    assert.deepEqual(into({ kind: 'video', size: 1 }, 'a', 'edit'), ['a', 'edit', 'mask', false]);
-    assert.deepEqual(into({ kind: 'image', size: 1 }, 'b', 'edit'), ['b', 'edit', 'frame', false]);
+    assert.deepEqual(into({ kind: 'image', size: 1 }, 'a', 'edit'), ['a', 'edit', 'source']);
+    assert.deepEqual(into({ kind: 'video', size: 1 }, 'a', 'edit'), ['a', 'edit', 'mask']);
+    assert.deepEqual(into({ kind: 'image', size: 1 }, 'b', 'edit'), ['b', 'edit', 'frame']);
   });
 
   it('goes to another model where the chosen one does not take it, of the same provider first', () => {
-    assert.deepEqual(into({ kind: 'image', size: 1 }, 'a', 'plain'), ['a', 'edit', 'source', true]);
-    assert.deepEqual(into({ kind: 'image', size: 1 }, 'b', 'sing'), ['b', 'edit', 'frame', true]);
-    assert.deepEqual(into({ kind: 'audio', size: 1 }, 'a', 'edit'), ['b', 'sing', 'voice', true]);
-    assert.deepEqual(into({ kind: 'audio', size: 1 }, 'gone', 'gone'), ['b', 'sing', 'voice', true]);
+    assert.deepEqual(into({ kind: 'image', size: 1 }, 'a', 'plain'), ['a', 'edit', 'source']);
+    assert.deepEqual(into({ kind: 'image', size: 1 }, 'b', 'sing'), ['b', 'edit', 'frame']);
+    assert.deepEqual(into({ kind: 'audio', size: 1 }, 'a', 'edit'), ['b', 'sing', 'voice']);
+    assert.deepEqual(into({ kind: 'audio', size: 1 }, 'gone', 'gone'), ['b', 'sing', 'voice']);
   });
 
   it('goes nowhere with a sentence', () => {
@@ -80,7 +80,7 @@ describe('a file that is to go along', () => {
     assert.match(nowhere, /^No model here takes a video as an input\./u);
   });
 
-  it('is told of where it changed the model', () => {
+  it('is told of where that changes the model', () => {
     const place = placeFor({ kind: 'audio', size: 1 }, draft, takers);
     assert.ok(typeof place !== 'string');
     assert.equal(switchedTo(place), 'Switched to B, SING, which takes the file as “VOICE”.');

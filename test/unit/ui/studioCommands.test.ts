@@ -50,13 +50,13 @@ describe('a command for the Studio', () => {
   const type = (name: string): void => { screen.type = () => name; };
 
   describe('a file as an input', () => {
-    it('of the Explorer goes into the form, which is told where it switched to', async () => {
+    it('of the Explorer goes into the form, which says so where that is another model', async () => {
       await run('useAsInput', Uri.file(picture('tower.png')), [Uri.file(picture('other.png'))]);
       const { id } = assetByPath(here.db, join(root, 'tower.png'))!;
-      assert.deepEqual(asked, [{ choice: { provider: 'edits', model: 'm', operation: 'text-to-image' }, inputs: { source: id }, says: 'Switched to edits, M, which takes the file as “Source”.' }]);
+      const wish = { choice: { provider: 'edits', model: 'm', operation: 'text-to-image' }, inputs: { source: id }, says: null, switched: 'Switched to edits, M, which takes the file as “Source”.' };
       draft = { ...draft, provider: 'edits' };
       await run('useAsInput', Uri.file(join(root, 'tower.png')));
-      assert.deepEqual([asked.at(-1), told()], [{ inputs: { source: id }, says: null }, []]);
+      assert.deepEqual([asked, told()], [[wish, wish], []]);
     });
 
     it('is a card\'s, or the first result of a row', async () => {
@@ -90,6 +90,32 @@ describe('a command for the Studio', () => {
       screen.pick = items => items[0];
       await run('useAsInput');
       assert.equal(asked.length, 1);
+    });
+  });
+
+  describe('a file that was let go on an input', () => {
+    const drop = async (address: string, model = 'm'): Promise<unknown> => {
+      const { dropInput } = await withVscode(() => import('../../../src/extension/ui/chooseInput.ts'));
+      return Promise.resolve().then(() => dropInput(here.parts, 'edits', model, 'source', address)).then(({ path }) => path, (error: Error) => error.message);
+    };
+
+    it('is taken where it is one of the project, by either scheme', async () => {
+      const path = picture('a tower.png');
+      for (const address of [`file://${path.replaceAll(' ', '%20')}`, `vscode-remote://host%2B1${path}`]) assert.equal(await drop(address), path);
+    });
+
+    it('is refused with a sentence where it is not, or is not looked at at all', async () => {
+      const outside = join(tempFolder(), 'secret.png');
+      writeFileSync(outside, stripedPng(8, 8, 1));
+      writeFileSync(join(root, 'coin.ogg'), 'OggS\0\u0002');
+      const path = picture('tower.png');
+      const none = /^This is no file of the project\. Drop one from the Explorer\.$/u;
+      const addresses: readonly (readonly [string, RegExp])[] = [
+        [`file://${outside}`, /outside the project/u], [`file://${join(root, 'coin.ogg')}`, /takes a picture/u], [`file://${root}`, /outside the project|no file/u],
+        [`file://elsewhere${path}`, none], [`https://example.com${path}`, none], [`data:image/png;base64,AAAA`, none], ['tower.png', /no longer there/u],
+      ];
+      for (const [address, says] of addresses) assert.match(String(await drop(address)), says, address);
+      assert.match(String(await drop(`file://${path}`, 'gone')), /takes no such file any more/u);
     });
   });
 
@@ -133,6 +159,12 @@ describe('a command for the Studio', () => {
       await run('applyPreset');
       const wish = { choice: { provider: 'words', model: 'm', operation: 'text-to-image' }, parameters: { steps: '80' }, says: null };
       assert.deepEqual(asked, [wish, wish]);
+    });
+
+    it('is offered a name that is free', async () => {
+      screen.type = value => value;
+      for (let n = 0; n < 3; n++) await run('savePreset');
+      assert.deepEqual([presets(here.db).map(({ name }) => name), screen.told.map(({ detail }) => detail)], [['M', 'M 2', 'M 3'], ['', '', '']]);
     });
 
     it('gets no name that is empty or too long, and the box says why at once', async () => {

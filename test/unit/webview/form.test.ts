@@ -205,12 +205,13 @@ describe('the form', () => {
       one.edit({ ...first, prompt: 'half a thought' });
       state.wishes = [{ prompt: 'an earlier one', says: null }];
       state.prompts = ['an earlier one', 'the first'];
-      assert.deepEqual(await one.takeWishes(), []);
+      await one.takeWishes();
+      assert.equal(one.said.value, null);
       assert.equal(one.draft.value?.prompt, 'an earlier one');
       assert.equal(await one.walk('newer'), 'half a thought');
       assert.equal(one.draft.value?.prompt, 'half a thought');
-      assert.deepEqual(await one.takeWishes(), [], 'each is done once');
-      assert.equal(one.draft.value?.prompt, 'half a thought');
+      await one.takeWishes();
+      assert.equal(one.draft.value?.prompt, 'half a thought', 'each is done once');
     });
 
     it('takes a model with its parameters, and keeps prompt, files and what was typed for other models', async () => {
@@ -220,18 +221,27 @@ describe('the form', () => {
       state.wishes = [{ choice: { provider: 'b', model: 'two', operation: 'upscale' }, parameters: { steps: '20' }, says: 'Not applied: style.' }];
       const one = form();
       // Before anything was loaded: it waits for the form.
-      assert.deepEqual(await one.takeWishes(), ['Not applied: style.']);
+      await one.takeWishes();
+      assert.equal(one.said.value, 'Not applied: style.');
       assert.deepEqual(one.draft.value, { ...first, provider: 'b', model: 'two', operation: 'upscale', parameters: { other: 'x', steps: '20' }, inputs: { source: 'file' } });
       await one.flush();
       assert.deepEqual(state.draft, one.draft.value);
+      await one.generate();
+      assert.equal(one.said.value, null, 'whoever goes on has read it');
     });
 
-    it('takes a file into its input', async () => {
+    it('takes a file into its input, and says so where it stood at another model, saved or not', async () => {
       const { state, form } = host();
-      state.wishes = [{ inputs: { source: tower.id }, says: null }];
+      state.providers = [...providers, { id: 'b', label: 'B', models: [{ id: 'two', label: 'Two', operation: 'upscale', price: 0, parameters: [] }] }];
+      const wish: Wish = { choice: { provider: 'a', model: 'one', operation: 'text-to-image' }, inputs: { source: tower.id }, says: null, switched: 'Switched to One.' };
       const one = form();
+      state.wishes = [wish];
       await one.takeWishes();
-      assert.deepEqual([one.draft.value?.inputs, one.files.value.get(tower.id)], [{ source: tower.id }, tower]);
+      assert.deepEqual([one.draft.value?.inputs, one.files.value.get(tower.id), one.said.value], [{ source: tower.id }, tower, null]);
+      one.edit({ ...one.draft.value!, provider: 'b', model: 'two', operation: 'upscale' });
+      state.wishes = [wish];
+      await one.takeWishes();
+      assert.deepEqual([one.draft.value?.model, one.said.value], ['one', 'Switched to One.']);
     });
 
     it('leaves what was asked with the host while there is no form', async () => {

@@ -19,13 +19,22 @@ export async function savePreset({ session, desk, clock, newId }: Parts, studio:
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Save as Preset'),
     prompt: label === undefined ? vscode.l10n.t('It keeps provider, model and parameters.') : vscode.l10n.t('It keeps provider, model and parameters: now {0}.', label),
-    placeHolder: vscode.l10n.t('Name'), ignoreFocusOut: true,
+    // Nothing to complain of as long as nothing was typed.
+    value: freeName(label ?? vscode.l10n.t('Preset'), there.map(({ name }) => name)), ignoreFocusOut: true,
     validateInput: text => problemOf(oneLine(text), there.map(({ name }) => name)),
   });
   if (typed === undefined) return;
   const name = oneLine(typed);
   await session.db.write(tx => keepPreset(tx, { id: newId(), name }, kept, clock()));
   vscode.window.setStatusBarMessage(vscode.l10n.t('Preset “{0}” kept', name.replaceAll('$(', '$ (')), 3000);
+}
+
+function freeName(label: string, taken: readonly string[]): string {
+  const stem = oneLine(label).slice(0, longest - 4);
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? stem : `${stem} ${n}`;
+    if (!taken.includes(name)) return name;
+  }
 }
 
 function problemOf(name: string, taken: readonly string[]): vscode.InputBoxValidationMessage | undefined {

@@ -13,9 +13,9 @@ export async function useAsInput(parts: Parts, studio: Studio, args: readonly un
   const place = placeFor(asset, studio.draft(), parts.desk.specs());
   if (typeof place === 'string') throw new Error(place);
   await studio.put({
-    ...place.switched ? { choice: { provider: place.provider.id, model: place.model.id, operation: place.model.operation } } : {},
+    choice: { provider: place.provider.id, model: place.model.id, operation: place.model.operation },
     inputs: { [place.input.name]: asset.id },
-    says: place.switched ? switchedTo(place) : null,
+    says: null, switched: switchedTo(place),
   });
 }
 
