@@ -81,10 +81,9 @@ export class Desk {
 
   /**
    * Takes a file of the project into the index, so that it can go along.
-   * @param input whatever Darkroom knows as media, where it is not said
    * @throws {InputError} when it can't, for this input or at all
    */
-  async takeFile(path: string, input: InputSpec = anyFile): Promise<Asset> {
+  async takeFile(path: string, input: InputSpec): Promise<Asset> {
     const { session, inputs, newId } = this.options;
     const file = await inputs.look(path);
     const problem = inputProblem(input, file);
@@ -95,6 +94,11 @@ export class Desk {
       noteContent(tx, asset.id, file);
       return { ...asset, kind: file.kind, width: file.width, height: file.height };
     });
+  }
+
+  /** The same for whatever Darkroom knows as media. */
+  takeMedia(path: string): Promise<Asset> {
+    return this.takeFile(path, anyFile);
   }
 
   private async fileProblems(draft: Draft): Promise<Problem[]> {
@@ -131,7 +135,7 @@ export class Desk {
    * @throws {InputError} when it lies outside the project, is gone, or is no media
    */
   async associate(path: string, generation: string, role: LinkRole): Promise<Association> {
-    const asset = await this.takeFile(path);
+    const asset = await this.takeMedia(path);
     const { session, newId } = this.options;
     return session.db.write(tx => associate(tx, asset.id, generation, role, newId()));
   }

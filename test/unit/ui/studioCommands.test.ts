@@ -84,7 +84,7 @@ describe('a command for the Studio', () => {
 
     it('is picked where nothing was said, and nothing happens when the pick is dismissed', async () => {
       const path = picture('tower.png');
-      await here.parts.desk.takeFile(path);
+      await here.parts.desk.takeMedia(path);
       await run('useAsInput');
       assert.deepEqual([asked, screen.picks.length], [[], 1]);
       screen.pick = items => items[0];

@@ -9,7 +9,7 @@ import { fileTargets } from './fileTarget.ts';
 export async function useAsInput(parts: Parts, studio: Studio, args: readonly unknown[]): Promise<void> {
   const path = args[0] instanceof vscode.Uri ? pathOf(args[0]) : (await fileTargets(parts, args.slice(0, 1), vscode.l10n.t('Use which file as an input?')))[0]?.asset.path;
   if (path === undefined) return;
-  const asset = await parts.desk.takeFile(path);
+  const asset = await parts.desk.takeMedia(path);
   const place = placeFor(asset, studio.draft(), parts.desk.specs());
   if (typeof place === 'string') throw new Error(place);
   await studio.put({
