@@ -45,6 +45,8 @@ export interface ParameterSpec {
   readonly label: string;
   readonly type: 'integer' | 'number' | 'string' | 'boolean' | 'choice' | 'seed';
   readonly help?: string;
+  /** A short label; parameters of one group stand together in the form. */
+  readonly group?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly step?: number;

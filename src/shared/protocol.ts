@@ -56,7 +56,7 @@ export type GalleryItem = v.InferOutput<typeof galleryItemSchema>;
 
 export const parameterSpecSchema = v.object({
   name: v.string(), label: v.string(), type: v.picklist(['integer', 'number', 'string', 'boolean', 'choice', 'seed']),
-  help: v.optional(v.string()), minimum: v.optional(v.number()), maximum: v.optional(v.number()), step: v.optional(v.number()),
+  help: v.optional(v.string()), group: v.optional(v.string()), minimum: v.optional(v.number()), maximum: v.optional(v.number()), step: v.optional(v.number()),
   choices: v.optional(v.array(v.object({ value: v.string(), label: v.string() }))),
   default: v.optional(v.union([v.string(), v.number(), v.boolean()])),
 });
@@ -87,6 +87,27 @@ export const draftSchema = v.object({
   inputs: v.optional(v.record(v.pipe(v.string(), v.maxLength(100)), id)),
 });
 export type Draft = v.InferOutput<typeof draftSchema>;
+
+/** Something that a command asked of the form: what it does not name stays as it is. */
+export const wishSchema = v.object({
+  prompt: v.optional(draftSchema.entries.prompt),
+  choice: v.optional(v.pick(draftSchema, ['provider', 'model', 'operation'])),
+  /** All that is set of the model's parameters: the others go back to their defaults. */
+  parameters: v.optional(draftSchema.entries.parameters),
+  inputs: v.optional(v.record(v.string(), id)),
+  /** What the person has to know of it. */
+  says: v.nullable(v.string()),
+  /** The same where the form stood at another model, which only the page knows: what it has may not be saved yet. */
+  switched: v.optional(v.string()),
+});
+export type Wish = v.InferOutput<typeof wishSchema>;
+
+export const presetViewSchema = v.object({ id, name: v.string() });
+export type PresetView = v.InferOutput<typeof presetViewSchema>;
+
+/** Where a list of prompts goes on: after this generation. */
+export const promptCursorSchema = v.object({ at: v.number(), id });
+export type PromptCursor = v.InferOutput<typeof promptCursorSchema>;
 
 /** Thumbnails asked for, or brought, at once. */
 export const thumbsAtOnce = 100;
@@ -230,6 +251,7 @@ export const requests = {
     params: nothing,
     result: v.object({
       providers: v.array(providerSpecSchema), draft: draftSchema, problems: v.array(problemSchema), recent: v.array(galleryItemSchema),
+      presets: v.array(presetViewSchema),
       /** The files that the draft names. */
       files: v.array(assetViewSchema),
     }),
@@ -239,13 +261,32 @@ export const requests = {
     params: v.object({ provider: id, model: v.pipe(v.string(), v.maxLength(200)), input: id }),
     result: v.object({ file: v.nullable(assetViewSchema) }),
   },
+  /** Takes the file that was dropped onto an input; the address is the one that VS Code gave the page. */
+  'studio.dropInput': {
+    params: v.object({ provider: id, model: v.pipe(v.string(), v.maxLength(200)), input: id, uri: v.pipe(v.string(), v.maxLength(8000)) }),
+    result: v.object({ file: assetViewSchema }),
+  },
+  /** Earlier prompts, the newest first; `next` says where the next page goes on. */
+  'studio.prompts': {
+    params: v.object({ after: v.nullable(promptCursorSchema) }),
+    result: v.object({ prompts: v.array(v.string()), next: v.nullable(promptCursorSchema) }),
+  },
+  /** What commands asked of the form, each told once, and the files that it names. */
+  'studio.wishes': { params: nothing, result: v.object({ wishes: v.array(wishSchema), files: v.array(assetViewSchema) }) },
+  /** Lets the person pick an earlier prompt. */
+  'studio.pickPrompt': { params: nothing, result: nothing },
+  'preset.apply': { params: v.object({ id }), result: nothing },
+  /** Keeps the form as it was saved last, under a name that the person gives. */
+  'preset.save': { params: nothing, result: nothing },
+  /** Lets the person pick one and asks. */
+  'preset.delete': { params: nothing, result: nothing },
   /** Keeps the draft and says what is wrong with it. */
   'studio.save': { params: v.object({ draft: draftSchema }), result: v.object({ problems: v.array(problemSchema) }) },
   'studio.generate': {
     params: v.object({ draft: draftSchema }),
     result: v.object({ problems: v.array(problemSchema), generation: v.nullable(id) }),
   },
-  'studio.recent': { params: nothing, result: v.object({ recent: v.array(galleryItemSchema) }) },
+  'studio.recent': { params: nothing, result: v.object({ recent: v.array(galleryItemSchema), presets: v.array(presetViewSchema) }) },
   'key.set': { params: v.object({ provider: id }), result: nothing },
 } as const;
 
@@ -274,6 +315,8 @@ export const eventSchema = v.variant('event', [
   v.object({ event: v.literal('copyImage'), asset: v.nullable(id) }),
   /** The person asked for the form: the cursor goes to its prompt. */
   v.object({ event: v.literal('focus') }),
+  /** A command asked something of the form: `studio.wishes` tells what. */
+  v.object({ event: v.literal('wished') }),
   /** Providers, keys or trust changed: the form loads again. */
   v.object({ event: v.literal('providers') }),
 ]);

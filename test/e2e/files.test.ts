@@ -6,7 +6,8 @@ import type { Frame, Locator } from 'playwright-core';
 import { stripedPng } from '../fakes/png.ts';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
 import { steps, takingFiles } from '../unit/providers/upload-support.ts';
-import { chooseProvider, declare, generateIn, oneAfterTheOther, projectFolder } from './project.ts';
+import { findings } from './axe.ts';
+import { chooseProvider, declare, generateIn, oneAfterTheOther, projectFolder, prompt } from './project.ts';
 import { until } from './until.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
 
@@ -17,6 +18,7 @@ describe('files that a job takes', function () {
   let workbench: Workbench;
   oneAfterTheOther();
   let fake: FakeProvider;
+  let folder: string;
   let studio: Frame;
   const service = { ...takingFiles(steps.form, {}, 'client-id'), label: 'Render Box' };
 
@@ -37,7 +39,7 @@ describe('files that a job takes', function () {
   before(async () => {
     fake = await startFakeProvider({ mode: 'client-id' });
     declare(fake, 'client-id', service, { 'workbench.colorTheme': themes.dark });
-    const folder = await projectFolder(1);
+    folder = await projectFolder(1);
     fs.writeFileSync(path.join(folder, 'assets', 'tower.png'), stripedPng(320, 200, 9));
     fs.writeFileSync(path.join(folder, 'scene.md'), '# The scene\n\nBehind it: smoke, dice, and a map.\n\n![The tower](assets/tower.png)\n');
     workbench = await Workbench.open({ name: 'files', folder });
@@ -60,6 +62,41 @@ describe('files that a job takes', function () {
     await studio.getByRole('button', { name: 'Source: tower.png. Choose another file' }).waitFor();
     await showExplorer();
     assert.deepEqual([await badge('tower.png'), await badge('stripes-1.png'), await badge('assets')], ['', '', '']);
+  });
+
+  it('go into the form from the Explorer\'s menu, and by being let go on an input', async () => {
+    const shows = (name: string): Promise<void> => studio.getByRole('button', { name: `Source: ${name}. Choose another file` }).waitFor();
+    await workbench.showSidebar();
+    studio = await workbench.webview('studio');
+    await chooseProvider(studio, 'Built in');
+    await showExplorer();
+    await row('stripes-1.png').click({ button: 'right' });
+    const item = workbench.page.locator('.context-view .action-label').filter({ hasText: 'Use as Darkroom Input' });
+    await item.hover();
+    await workbench.screenshot('menu of the Explorer');
+    // By key: a menu ignores a click that comes as soon as it opens.
+    await workbench.page.keyboard.press('Enter');
+    await workbench.view('Studio').waitFor();
+    studio = await workbench.webview('studio');
+    await shows('stripes-1.png');
+    await studio.getByText('Switched to Render Box, Picture 1, which takes the file as “Source”.').waitFor();
+    await workbench.screenshot('switched for an input');
+    assert.deepEqual(await findings(studio), []);
+    await studio.getByRole('button', { name: 'Dismiss' }).click();
+    await until('the focus goes on to the prompt', () => prompt(studio).evaluate(element => (element.getRootNode() as Document | ShadowRoot).activeElement === element), 15_000);
+    const drop = (uri: string): Promise<void> => studio.getByRole('button', { name: /^Source/u }).first().evaluate((slot, dropped) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData('text/uri-list', dropped);
+      for (const type of ['dragover', 'drop']) slot.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }, uri);
+    const { host } = new URL(workbench.page.url());
+    await drop(`vscode-remote://${host}/etc/hostname`);
+    await studio.getByText('“hostname” lies outside the project.').waitFor();
+    await drop('https://example.com/tower.png');
+    await studio.getByText('This is no file of the project.').waitFor();
+    await shows('stripes-1.png');
+    await drop(`vscode-remote://${host}${path.join(folder, 'assets', 'tower.png')}`);
+    await shows('tower.png');
   });
 
   it('are marked in the Explorer while the job runs, with a dot on the folder', async () => {

@@ -77,7 +77,7 @@ describe('the first picture', function () {
       await menu.first().waitFor({ timeout: 3_000 });
       return true;
     }, 15_000);
-    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Generate Again', 'Generate with New Seed', 'Generate with Changes…', 'Copy Prompt', 'Favorite', 'Discard', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path', 'Copy Image', 'Rename…', 'Move to Trash']);
+    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Generate Again', 'Generate with New Seed', 'Generate with Changes…', 'Copy Prompt', 'Use as Darkroom Input', 'Favorite', 'Discard', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path', 'Copy Image', 'Rename…', 'Move to Trash']);
     await workbench.page.keyboard.press('Escape');
     await until('the card has the focus again', () => made.evaluate(element => element.contains(document.activeElement) && document.hasFocus()), 15_000);
   });
@@ -380,6 +380,74 @@ describe('the first picture', function () {
     await made.locator('.caption').click();
     await made.press('Control+Enter');
     await workbench.page.getByRole('tab', { name: /small-coin/u }).waitFor();
+    assert.deepEqual(workbench.problems, []);
+  });
+
+  it('leads back to earlier prompts, and to what was being typed', async () => {
+    const field = prompt(studio);
+    const shows = (text: string): Promise<unknown> => until(`the prompt is “${text}”`, async () => await field.inputValue() === text, 15_000);
+    await until('it is typed', async () => { await field.fill('half a thought'); return await field.inputValue() === 'half a thought'; }, 15_000);
+    for (const text of ['small coin', 'mossy stone wall at dusk', 'mossy stone wall at dusk']) { await field.press('Alt+ArrowUp'); await shows(text); }
+    for (const text of ['small coin', 'half a thought']) { await field.press('Alt+ArrowDown'); await shows(text); }
+    await studio.getByRole('button', { name: /^Prompt History/u }).click();
+    await workbench.pickByWords('mossy stone wall at dusk');
+    await shows('mossy stone wall at dusk');
+    await workbench.screenshot('an earlier prompt');
+  });
+
+  it('keeps a form under a name, and has it back by one choice of a menu', async () => {
+    const preset = (name: string): Locator => studio.getByRole('menuitem', { name, exact: true });
+    const openMenu = async (name: string): Promise<void> => {
+      await until('the menu is open', async () => {
+        await studio.getByRole('button', { name: 'Presets' }).press('Enter');
+        return preset(name).isVisible();
+      }, 15_000);
+    };
+    const duration = studio.getByRole('textbox', { name: 'Duration' });
+    await duration.fill('2');
+    await openMenu('Save as Preset…');
+    await until('the first one has the focus', () => preset('Save as Preset…').evaluate(element => element === document.activeElement), 15_000);
+    await studio.page().keyboard.press('Enter');
+    await workbench.answer('   ');
+    await workbench.page.getByText('Give it a name.').waitFor();
+    await workbench.screenshot('naming a preset');
+    await workbench.answer('Short sounds');
+    await studio.getByRole('combobox', { name: 'Operation' }).click();
+    await studio.getByRole('option', { name: 'Text to image' }).click();
+    await duration.waitFor({ state: 'detached' });
+    await openMenu('Short sounds');
+    for (const [kind, theme] of [['high-contrast', 'Default High Contrast'], ['light', 'Default Light Modern'], ['dark', 'Default Dark Modern']] as const) {
+      setMachineSettings({ 'workbench.colorTheme': theme });
+      await studio.waitForFunction(wanted => document.body.classList.contains(wanted), `vscode-${kind}`);
+      await workbench.screenshot(`presets ${kind}`);
+      assert.deepEqual(await findings(studio), []);
+    }
+    await preset('Short sounds').click();
+    await until('the form is as it was kept', async () => await duration.isVisible() && await duration.inputValue() === '2', 15_000);
+    assert.equal(await prompt(studio).inputValue(), 'mossy stone wall at dusk', 'the prompt is not part of it');
+    await openMenu('Delete Preset…');
+    await preset('Delete Preset…').click();
+    await workbench.pick('Short sounds');
+    await workbench.answerDialog('Delete');
+    await until('it is gone', async () => await preset('Short sounds').count() === 0, 15_000);
+  });
+
+  it('leads from the form to a job, even where tree and gallery are narrowed to others', async () => {
+    await workbench.runCommand('Darkroom: Open Gallery');
+    gallery = await workbench.webview('gallery');
+    await gallery.getByRole('radio', { name: /^Failed/u }).click();
+    await card(gallery, 'mossy stone wall at dusk').waitFor({ state: 'detached' });
+    await workbench.runCommand('Darkroom: Search Generations…');
+    await workbench.answer('small coin');
+    const job = workbench.view('Generations').getByRole('treeitem', { name: /^mossy stone wall at dusk, Completed/u });
+    await job.waitFor({ state: 'detached' });
+    await studio.getByRole('button', { name: /^mossy stone wall at dusk/u }).click();
+    await job.waitFor();
+    await workbench.view('Generations').locator('.monaco-list-row.selected').filter({ hasText: 'mossy stone wall at dusk' }).waitFor();
+    await workbench.screenshot('led to its job');
+    await workbench.runCommand('Darkroom: Show in Gallery');
+    await workbench.pickByWords('mossy stone wall at dusk');
+    await card(gallery, 'mossy stone wall at dusk').waitFor();
     assert.deepEqual(workbench.problems, []);
   });
 });

@@ -6,6 +6,7 @@ import type { Frame, Locator } from 'playwright-core';
 import { stripedPng } from '../fakes/png.ts';
 import { type FakeProvider, startFakeProvider } from '../fakes/provider-server.ts';
 import { statusAll, steps, takingFiles } from '../unit/providers/upload-support.ts';
+import { findings } from './axe.ts';
 import { card, chooseProvider, declare, generateIn, oneAfterTheOther, projectFolder } from './project.ts';
 import { until } from './until.ts';
 import { Workbench, setMachineSettings } from './workbench.ts';
@@ -21,7 +22,16 @@ describe('a file that goes along', function () {
   let studio: Frame;
   let gallery: Frame;
 
-  const service = { ...takingFiles(steps.address, { statusAll }, 'client-id'), label: 'Render Box' };
+  /** Enough of them for groups that begin closed, and for a search. */
+  const more = [
+    { name: 'steps', label: 'Steps', type: 'integer', minimum: 1, maximum: 50, default: 28, group: 'Quality', help: 'More of them take longer.' },
+    { name: 'guidance', label: 'Guidance', type: 'number', minimum: 1, maximum: 20, default: 3.5, group: 'Quality' },
+    { name: 'sampler', label: 'Sampler', type: 'choice', choices: ['euler', 'heun'], default: 'euler', group: 'Quality' },
+    { name: 'format', label: 'Format', type: 'choice', choices: ['png', 'webp'], default: 'png', group: 'File' },
+    { name: 'transparent', label: 'Transparent', type: 'boolean', default: false, group: 'File' },
+  ] as const;
+  const files = takingFiles(steps.address, { statusAll }, 'client-id');
+  const service = { ...files, models: files.models!.map(model => ({ ...model, parameters: [...model.parameters!, ...more.map(each => ({ ...each, choices: 'choices' in each ? [...each.choices] : undefined }))] })), label: 'Render Box' };
   const slot = (name: string | RegExp): Locator => studio.getByRole('button', { name });
   const source = (): Locator => slot(/^Source/u).first();
 
@@ -31,6 +41,7 @@ describe('a file that goes along', function () {
       const kind = theme === 'high contrast' ? 'vscode-high-contrast' : `vscode-${theme}`;
       await studio.waitForFunction(wanted => document.body.classList.contains(wanted), kind);
       await workbench.screenshot(`${name} ${theme}`);
+      assert.deepEqual(await findings(studio), [], `${name} ${theme}`);
     }
     declare(fake, 'client-id', service, { 'workbench.colorTheme': themes.dark });
   }
@@ -99,6 +110,29 @@ describe('a file that goes along', function () {
     await workbench.showSidebar();
     studio = await workbench.webview('studio');
     await slot('Source: tower.png. Choose another file').waitFor();
+  });
+
+  it('goes along with parameters in groups, which are found by a search, and opened by the link to a problem', async () => {
+    const group = (name: string): Locator => studio.getByRole('button', { name, expanded: false });
+    await studio.getByRole('textbox', { name: 'Width' }).waitFor();
+    await group('Quality').press('Enter');
+    await studio.getByRole('textbox', { name: 'Steps' }).fill('80');
+    await studio.getByRole('button', { name: 'Quality', expanded: true }).press('Enter');
+    await group('Quality 1 set').waitFor();
+    const search = studio.getByRole('searchbox', { name: 'Search parameters' });
+    await search.fill('take longer');
+    await studio.getByText('8 of 9 hidden').waitFor();
+    await studio.getByRole('textbox', { name: 'Steps' }).waitFor();
+    await look('parameters searched');
+    await search.fill('nowhere');
+    await studio.getByText('No parameter matches').waitFor();
+    await studio.getByRole('button', { name: '1 problem' }).click();
+    await studio.getByText('Steps takes 1 to 50.').waitFor();
+    await until('the focus is at the problem', () => studio.getByRole('textbox', { name: 'Steps' }).evaluate(element => (element.getRootNode() as Document | ShadowRoot).activeElement === element), 15_000);
+    assert.equal(await search.inputValue(), '');
+    await look('parameters in groups');
+    await studio.getByRole('textbox', { name: 'Steps' }).fill('');
+    await group('File').waitFor();
   });
 
   it('is brought to the service first: “Uploading” on card and row, and nothing is asked for', async () => {

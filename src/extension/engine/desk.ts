@@ -107,6 +107,11 @@ export class Desk {
     });
   }
 
+  /** The same for whatever Darkroom knows as media. */
+  takeMedia(path: string): Promise<Asset> {
+    return this.takeFile(path, anyFile);
+  }
+
   private async fileProblems(draft: Draft): Promise<Problem[]> {
     const { session, registry, inputs } = this.options;
     const provider = registry.get(draft.provider);
@@ -141,7 +146,7 @@ export class Desk {
    * @throws {InputError} when it lies outside the project, is gone, or is no media
    */
   async associate(path: string, generation: string, role: LinkRole): Promise<Association> {
-    const asset = await this.takeFile(path, anyFile);
+    const asset = await this.takeMedia(path);
     const { session, newId } = this.options;
     return session.db.write(tx => associate(tx, asset.id, generation, role, newId()));
   }

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Asset, InputSpec, MediaKind } from '../../shared/model.ts';
 import { endingsByKind } from '../assets/index.ts';
+import { localPath } from '../platform/localPath.ts';
 import { listFiles } from '../platform/projectFiles.ts';
 import { latestAssets } from '../store/assets.ts';
 import { newest } from './newest.ts';
@@ -19,11 +20,28 @@ interface Row extends vscode.QuickPickItem {
 
 /** @returns the file, in the index; `undefined` where none was chosen */
 export async function chooseInput(parts: Parts, provider: string, model: string, name: string): Promise<Asset | undefined> {
-  const input = parts.desk.specs().find(({ id }) => id === provider)?.models.find(({ id }) => id === model)?.inputs?.find(each => each.name === name);
-  if (input === undefined) throw new Error(vscode.l10n.t('This model takes no such file any more. Load the form again.'));
+  const input = inputOf(parts, provider, model, name);
   const row = await pick(parts, input);
   const path = row === undefined ? undefined : row.path ?? await browse(input);
   return path === undefined ? undefined : parts.desk.takeFile(path, input);
+}
+
+/**
+ * Takes the file that was dropped onto an input, by the address that VS Code gave the page.
+ * @throws with a sentence when it lies outside the project, or is not what this input takes
+ */
+export function dropInput(parts: Parts, provider: string, model: string, name: string, address: string): Promise<Asset> {
+  const uri = vscode.Uri.parse(address);
+  // The address of another machine is not even looked at.
+  const path = uri.scheme === 'file' && uri.authority !== '' ? null : localPath(uri);
+  if (path === null) throw new Error(vscode.l10n.t('This is no file of the project. Drop one from the Explorer.'));
+  return parts.desk.takeFile(path, inputOf(parts, provider, model, name));
+}
+
+function inputOf({ desk }: Parts, provider: string, model: string, name: string): InputSpec {
+  const input = desk.specs().find(({ id }) => id === provider)?.models.find(({ id }) => id === model)?.inputs?.find(each => each.name === name);
+  if (input === undefined) throw new Error(vscode.l10n.t('This model takes no such file any more. Load the form again.'));
+  return input;
 }
 
 function endingsOf(kinds: readonly MediaKind[]): string[] {

@@ -1,7 +1,7 @@
 /** The form as data: what is typed, what can be chosen, and what each control shows. */
 import type { Operation, ParameterSpec } from '../../shared/model.ts';
 import { operations } from '../../shared/model.ts';
-import type { Draft, Result } from '../../shared/protocol.ts';
+import type { Draft, Result, Wish } from '../../shared/protocol.ts';
 
 export type Provider = Result<'studio.load'>['providers'][number];
 export type Model = Provider['models'][number];
@@ -65,6 +65,15 @@ export function withParameter(draft: Draft, name: string, value: string | boolea
 export function withInput(draft: Draft, name: string, file: string | null): Draft {
   const { [name]: _, ...others } = draft.inputs ?? {};
   return { ...draft, inputs: file === null ? others : { ...others, [name]: file } };
+}
+
+/** The draft as a command wished it, with what fits of it. */
+export function withWish(draft: Draft, { prompt = draft.prompt, choice, parameters, inputs }: Wish, providers: readonly Provider[]): Draft {
+  const chosen = settled({ ...draft, ...choice, prompt, inputs: { ...draft.inputs, ...inputs } }, providers);
+  if (parameters === undefined) return chosen;
+  const own = new Set(modelOf(providers, chosen)?.parameters.map(({ name }) => name));
+  const others = Object.entries(chosen.parameters).filter(([name]) => !own.has(name));
+  return { ...chosen, parameters: { ...Object.fromEntries(others), ...parameters } };
 }
 
 /** What the control of a parameter shows as its value; a text field left alone is empty and names the default beside it. */

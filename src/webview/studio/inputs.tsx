@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { InputSpec, MediaKind, Problem } from '../../shared/model.ts';
 import type { AssetView } from '../../shared/protocol.ts';
 import { IconButton } from '../components/button.tsx';
 import { Icon, type IconName } from '../components/icons.tsx';
+import { carriesFile, droppedUri } from './drop.ts';
 import { FieldProblem, fieldId, problemId } from './field.tsx';
 
 const iconOf: Readonly<Record<MediaKind, IconName>> = { image: 'file-media', video: 'device-camera-video', audio: 'unmute' };
@@ -15,10 +17,12 @@ export interface InputsProps {
   readonly problems: readonly Problem[];
   readonly onChoose: (input: InputSpec) => void;
   readonly onRemove: (input: InputSpec) => void;
+  /** @param uri of the file, as VS Code gave it to the page */
+  readonly onDrop: (input: InputSpec, uri: string) => void;
 }
 
 /** The files that go along: a place for each, with its picture once one is chosen. */
-export function Inputs({ inputs, fileOf, problems, onChoose, onRemove }: InputsProps): JSX.Element {
+export function Inputs({ inputs, fileOf, problems, onChoose, onRemove, onDrop }: InputsProps): JSX.Element {
   return (
     <section class="inputs" aria-labelledby="inputs">
       <h2 id="inputs">{l10n.t('Inputs')}</h2>
@@ -26,16 +30,42 @@ export function Inputs({ inputs, fileOf, problems, onChoose, onRemove }: InputsP
         {inputs.map(input => {
           const file = fileOf(input.name);
           return (
-            <div key={input.name} class="field">
+            <DropPlace key={input.name} onDrop={uri => onDrop(input, uri)}>
               {file === undefined
                 ? <EmptySlot input={input} problems={problems} onChoose={onChoose} />
                 : <FullSlot input={input} file={file} problems={problems} onChoose={onChoose} onRemove={onRemove} />}
               <FieldProblem field={input.name} problems={problems} />
-            </div>
+            </DropPlace>
           );
         })}
       </div>
     </section>
+  );
+}
+
+/** A file from the Explorer may be let go here, with Shift held: without it VS Code opens the file. */
+function DropPlace({ onDrop, children }: { readonly onDrop: (uri: string) => void; readonly children: ComponentChildren }): JSX.Element {
+  const [over, setOver] = useState(false);
+  return (
+    <div
+      class={`field ${over ? 'over' : ''}`}
+      onDragOver={event => {
+        if (!carriesFile(event.dataTransfer)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        setOver(true);
+      }}
+      onDragLeave={event => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false); }}
+      onDrop={event => {
+        setOver(false);
+        const uri = droppedUri(event.dataTransfer);
+        if (uri === null) return;
+        event.preventDefault();
+        onDrop(uri);
+      }}
+    >
+      {children}
+    </div>
   );
 }
 
@@ -45,7 +75,7 @@ function EmptySlot({ input, problems, onChoose }: SlotProps): JSX.Element {
   const name = input.required ? input.label : l10n.t('{0}, optional', input.label);
   return (
     <button
-      type="button" id={fieldId(input.name)} class={`slot empty ${look(input, problems)}`} title={input.help}
+      type="button" id={fieldId(input.name)} class={`slot empty ${look(input, problems)}`} title={titleOf(input)}
       aria-describedby={problemId(input.name, problems) ?? undefined} onClick={() => onChoose(input)}
     >
       <Icon name={iconOf[input.kinds[0] ?? 'image']} />
@@ -60,7 +90,7 @@ function FullSlot({ input, file, problems, onChoose, onRemove }: SlotProps & Pic
   return (
     <div class={`slot full ${look(input, problems)}`}>
       <button
-        type="button" id={fieldId(input.name)} class="slot-file" title={[name, input.help].filter(Boolean).join('\n')}
+        type="button" id={fieldId(input.name)} class="slot-file" title={[name, titleOf(input)].join('\n')}
         aria-label={l10n.t('{0}: {1}. Choose another file', input.label, name)} aria-describedby={problemId(input.name, problems) ?? undefined}
         onClick={() => onChoose(input)}
       >
@@ -70,6 +100,10 @@ function FullSlot({ input, file, problems, onChoose, onRemove }: SlotProps & Pic
       <IconButton icon="close" label={l10n.t('Remove {0}', input.label)} look="slot-remove" onClick={() => onRemove(input)} />
     </div>
   );
+}
+
+function titleOf({ help }: InputSpec): string {
+  return [...help === undefined ? [] : [help], l10n.t('Takes a file from the Explorer too, dropped with Shift held')].join('\n');
 }
 
 function look({ name }: InputSpec, problems: readonly Problem[]): string {

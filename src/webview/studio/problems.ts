@@ -2,12 +2,13 @@
 import type { Problem } from '../../shared/model.ts';
 import type { Draft } from '../../shared/protocol.ts';
 import { type Provider, modelOf, modelsToChoose } from './draft.ts';
+import { inOrder } from './groups.ts';
 
 /** The fields that the form shows, from top to bottom. */
 export function fieldsOf(providers: readonly Provider[], draft: Draft): string[] {
   const model = modelsToChoose(providers, draft).length > 0 ? ['model'] : [];
   const { inputs = [], parameters = [] } = modelOf(providers, draft) ?? {};
-  return ['provider', ...model, 'operation', 'prompt', ...[...inputs, ...parameters].map(each => each.name)];
+  return ['provider', ...model, 'operation', 'prompt', ...[...inputs, ...inOrder(parameters)].map(each => each.name)];
 }
 
 /**

@@ -5,7 +5,7 @@ import type { AssetView, Draft } from '../../shared/protocol.ts';
 import { count, operationLabel, price } from '../../shared/text.ts';
 import { afterPress } from '../after-press.ts';
 import { Blank } from '../components/blank.tsx';
-import { Button, LinkButton } from '../components/button.tsx';
+import { Button, IconButton, LinkButton } from '../components/button.tsx';
 import { Dropdown, TextArea } from '../components/controls.ts';
 import { Icon } from '../components/icons.tsx';
 import { locale } from '../page.ts';
@@ -13,19 +13,26 @@ import { type Model, modelsToChoose, operationsOf, providerOf, settled } from '.
 import { Field, FieldProblem, fieldId, problemId } from './field.tsx';
 import type { Form } from './form.ts';
 import { Inputs, type InputsProps } from './inputs.tsx';
-import { Parameter } from './parameter.tsx';
+import { Parameters } from './parameters.tsx';
+import { Presets, type PresetsProps } from './presets.tsx';
 import { fieldsOf } from './problems.ts';
 import { Recent, type RecentProps } from './recent.tsx';
+import { Said } from './said.tsx';
+import type { Direction } from './walk.ts';
 
 export interface StudioProps extends Omit<RecentProps, 'items'> {
+  readonly presets: Omit<PresetsProps, 'presets'>;
   readonly form: Form;
   readonly onGenerate: () => void;
   readonly onSetKey: (provider: string) => void;
   readonly onChooseInput: (input: InputSpec) => void;
   readonly onRemoveInput: (input: InputSpec) => void;
+  readonly onDropInput: (input: InputSpec, uri: string) => void;
+  readonly onWalk: (direction: Direction) => void;
+  readonly onPickPrompt: () => void;
 }
 
-export function Studio({ form, onGenerate, onSetKey, onChooseInput, onRemoveInput, ...recent }: StudioProps): JSX.Element {
+export function Studio({ form, presets, onGenerate, onSetKey, onChooseInput, onRemoveInput, onDropInput, onWalk, onPickPrompt, ...recent }: StudioProps): JSX.Element {
   const draft = form.draft.value;
   if (form.error.value !== null && form.providers.value.length === 0) {
     return (
@@ -44,10 +51,14 @@ export function Studio({ form, onGenerate, onSetKey, onChooseInput, onRemoveInpu
     <main class="studio" onKeyDown={generateByKey}>
       <h1 class="unseen">{l10n.t('Studio')}</h1>
       <div class="form">
+        <Said sentence={form.said.value} onDismiss={() => { form.dismiss(); document.getElementById(fieldId('prompt'))?.focus(); }} />
+        <Presets presets={form.presets.value} {...presets} />
         <Choice form={form} draft={draft} onSetKey={onSetKey} />
-        <Prompt form={form} draft={draft} model={form.model.value} />
-        <InputFields form={form} draft={draft} model={form.model.value} onChoose={onChooseInput} onRemove={onRemoveInput} />
-        <ParameterFields form={form} draft={draft} model={form.model.value} />
+        <Prompt form={form} draft={draft} model={form.model.value} onWalk={onWalk} onPickPrompt={onPickPrompt} />
+        <InputFields form={form} draft={draft} model={form.model.value} onChoose={onChooseInput} onRemove={onRemoveInput} onDrop={onDropInput} />
+        {form.model.value !== undefined && form.model.value.parameters.length > 0 && (
+          <Parameters form={form} draft={draft} model={form.model.value} onLeave={field => leave(form, field)} />
+        )}
       </div>
       <Go form={form} draft={draft} model={form.model.value} onGenerate={onGenerate} />
       <Recent items={form.recent.value} {...recent} />
@@ -102,46 +113,52 @@ function Choice({ form, draft, onSetKey }: PartProps & Pick<StudioProps, 'onSetK
   );
 }
 
-function Prompt({ form, draft, model }: PartProps & { readonly model: Model | undefined }): JSX.Element {
+type PromptProps = PartProps & Pick<StudioProps, 'onWalk' | 'onPickPrompt'> & { readonly model: Model | undefined };
+
+function Prompt({ form, draft, model, onWalk, onPickPrompt }: PromptProps): JSX.Element {
   const problems = form.problems.value;
   const length = count(draft.prompt.length, locale.value);
   const limit = model?.promptLimit;
+  const walkByKey = (event: KeyboardEvent): void => {
+    const direction = directionOf(event);
+    if (direction === null) return;
+    event.preventDefault();
+    onWalk(direction);
+  };
   return (
     <Field
       field="prompt" label={l10n.t('Prompt')} problems={problems}
-      aside={<span class="counter">{limit === undefined ? length : l10n.t('{0} / {1}', length, count(limit, locale.value))}</span>}
+      aside={(
+        <>
+          <span class="counter">{limit === undefined ? length : l10n.t('{0} / {1}', length, count(limit, locale.value))}</span>
+          <IconButton icon="history" label={l10n.t('Prompt History (Alt+Up, Alt+Down)')} look="prompt-history" onClick={onPickPrompt} />
+        </>
+      )}
     >
-      <TextArea
-        id={fieldId('prompt')} label={l10n.t('Prompt')} problem={problemId('prompt', problems)} value={draft.prompt}
-        onInput={prompt => form.edit({ ...draft, prompt })} onLeave={() => leave(form, 'prompt')}
-      />
+      <div onKeyDown={walkByKey}>
+        <TextArea
+          id={fieldId('prompt')} label={l10n.t('Prompt')} problem={problemId('prompt', problems)} value={draft.prompt}
+          onInput={prompt => form.edit({ ...draft, prompt })} onLeave={() => leave(form, 'prompt')}
+        />
+      </div>
     </Field>
   );
 }
 
+function directionOf({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): Direction | null {
+  if (!altKey || ctrlKey || metaKey || shiftKey) return null;
+  return key === 'ArrowUp' ? 'older' : key === 'ArrowDown' ? 'newer' : null;
+}
+
 function InputFields(
-  { form, draft, model, onChoose, onRemove }: PartProps & { readonly model: Model | undefined } & Pick<InputsProps, 'onChoose' | 'onRemove'>,
+  { form, draft, model, onChoose, onRemove, onDrop }: PartProps & { readonly model: Model | undefined } & Pick<InputsProps, 'onChoose' | 'onRemove' | 'onDrop'>,
 ): JSX.Element | null {
   if (model?.inputs === undefined || model.inputs.length === 0) return null;
   const fileOf = (input: string): AssetView | null | undefined => {
     const id = draft.inputs?.[input];
     return id === undefined ? undefined : form.files.value.get(id) ?? null;
   };
-  return <Inputs inputs={model.inputs} fileOf={fileOf} problems={form.problems.value} onChoose={onChoose} onRemove={onRemove} />;
-}
-
-function ParameterFields({ form, draft, model }: PartProps & { readonly model: Model | undefined }): JSX.Element | null {
-  if (model === undefined || model.parameters.length === 0) return null;
-  return (
-    <section class="parameters" aria-labelledby="parameters">
-      <h2 id="parameters">{l10n.t('Parameters')}</h2>
-      <div class="pair">
-        {model.parameters.map(parameter => (
-          <Parameter key={`${model.id} ${parameter.name}`} parameter={parameter} draft={draft} problems={form.problems.value} onEdit={form.edit} onLeave={field => leave(form, field)} />
-        ))}
-      </div>
-    </section>
-  );
+  return <Inputs inputs={model.inputs} fileOf={fileOf} problems={form.problems.value} onChoose={onChoose} onRemove={onRemove} onDrop={onDrop} />;
 }
 
 /** What it costs, what is in the way, and the button. */
@@ -154,7 +171,7 @@ function Go({ form, draft, model, onGenerate }: PartProps & { readonly model: Mo
         <b>{price(model?.price ?? null, locale.value)}</b>
         <span class="rest" />
         {problems[0] !== undefined && (
-          <LinkButton look="to-problem" onClick={() => goToProblem(problems[0])}>
+          <LinkButton look="to-problem" onClick={() => goToProblem(form, problems[0])}>
             <Icon name="error" look="tone-fail" />
             {problems.length === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', count(problems.length, locale.value))}
           </LinkButton>
@@ -171,10 +188,15 @@ function leave(form: Form, field: string): void {
   afterPress(() => form.touch(field));
 }
 
-/** Puts the focus on the field; a problem without one is brought into view. */
-export function goToProblem(problem: Problem | undefined): void {
-  const place = problem === undefined ? null : document.getElementById(fieldId(problem.field)) ?? document.getElementById(`problem-${problem.field}`);
-  place?.focus({ preventScroll: true });
-  // With what is told of it, which stands below.
-  (place?.closest('.field') ?? place)?.scrollIntoView({ block: 'nearest' });
+/** Puts the focus on the field, wherever it is hidden; a problem without one is brought into view. */
+export function goToProblem(form: Form, problem: Problem | undefined): void {
+  if (problem === undefined) return;
+  form.reveal(problem.field);
+  // The field is drawn first, and what is told of it: it may read that out when it takes the focus.
+  requestAnimationFrame(() => {
+    const place = document.getElementById(fieldId(problem.field)) ?? document.getElementById(`problem-${problem.field}`);
+    place?.focus({ preventScroll: true });
+    // With what is told of it, which stands below.
+    (place?.closest('.field') ?? place)?.scrollIntoView({ block: 'nearest' });
+  });
 }

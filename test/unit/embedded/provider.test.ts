@@ -48,6 +48,11 @@ describe('the built-in provider', function () {
     assert.ok(seed && seed.default === undefined && seed.minimum === 0 && seed.maximum === 4294967295);
   });
 
+  it('has a few parameters at hand, and the rest of each model in one group', () => {
+    const groups = open().spec.models.map(({ id, parameters }) => [id, new Set(parameters.map(({ group }) => group ?? '')), parameters.filter(({ group }) => group !== undefined).length]);
+    assert.deepEqual(groups, [['texture', new Set(['', 'Surface']), 3], ['sprite', new Set(['', 'Look']), 3], ['sound', new Set(['', 'Format']), 3]]);
+  });
+
   it('accepts at once and gives what the drawing gives', async () => {
     const provider = open();
     const call = callFor(small);

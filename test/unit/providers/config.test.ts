@@ -33,6 +33,11 @@ describe('settings of HTTP providers: good ones', () => {
     assert.deepEqual(config?.models[0]?.parameters[0]?.choices, [{ value: 'ink', label: 'ink' }, { value: 'oil', label: 'Oil' }]);
     assert.deepEqual(config?.words.succeeded, []);
   });
+  it('a parameter keeps the group that it says', () => {
+    const parameters = [{ name: 'steps', type: 'integer', group: ' Quality ' }, { name: 'tile', type: 'boolean' }];
+    const { providers: [config], problems } = parseCustomProviders([good({ ...submitOf({ body: {} }), models: [{ id: 'm', operation: 'text-to-image', parameters: parameters as never }] })]);
+    assert.deepEqual([problems, config?.models[0]?.parameters.map(({ group }) => group)], [[], ['Quality', undefined]]);
+  });
   it('a bad one does not take a good one with it', () => {
     const { providers, problems } = parseCustomProviders([good({ id: 'first' }), { id: 'broken' }, good({ id: 'second' })]);
     assert.deepEqual(providers.map(each => each.id), ['first', 'second']);
@@ -113,6 +118,8 @@ describe('settings of HTTP providers: each mistake is told by name and field', (
     ['default no integer', { name: 'n', type: 'integer', default: 1.5 }, /outside its own bounds/u],
     ['default of another type', { name: 'n', type: 'boolean', default: 1 }, /wrong type/u],
     ['choice without choices', { name: 'n', type: 'choice' }, /needs “choices”/u],
+    ['group without a label', { name: 'n', type: 'integer', group: '  ' }, /group.* has to hold some text/u],
+    ['group with a long label', { name: 'n', type: 'integer', group: 'x'.repeat(41) }, /group.* longer than 40 characters/u],
     ['default no choice', { name: 'n', type: 'choice', choices: ['a'], default: 'b' }, /none of its choices/u],
   ];
   for (const [name, parameter, expected] of parameters) {

@@ -10,6 +10,7 @@ import {
 } from '../../../src/extension/store/generations.ts';
 import { inputsOf } from '../../../src/extension/store/inputs.ts';
 import { Timings } from '../../../src/extension/store/timings.ts';
+import { promptsPage } from '../../../src/extension/store/prompts.ts';
 import { uploadsOfContent } from '../../../src/extension/store/uploads.ts';
 import { filters } from '../../../src/shared/model.ts';
 import { tempFolder } from '../temp.ts';
@@ -34,6 +35,7 @@ describe('a hot query', () => {
       completedSince(seen, 0);
       changesSince(seen, 1);
       recentGenerations(seen, 20);
+      promptsPage(seen, { at: 1e15, id: 'x' });
       generationById(seen, 'x');
       generationOfRemote(seen, 'p', 'r');
       inputsOf(seen, 'x');

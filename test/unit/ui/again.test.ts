@@ -10,7 +10,7 @@ import { generationById } from '../../../src/extension/store/generations.ts';
 import { Listings } from '../../../src/extension/store/listing.ts';
 import { judge, toReview } from '../../../src/extension/store/verdicts.ts';
 import { everything } from '../../../src/shared/narrow.ts';
-import type { Draft, HostEvent } from '../../../src/shared/protocol.ts';
+import type { HostEvent, Wish } from '../../../src/shared/protocol.ts';
 import { completeWith } from '../store/history.ts';
 import { tempFolder } from '../temp.ts';
 import { now } from '../tree/past.ts';
@@ -25,7 +25,7 @@ describe('a file and what made it', () => {
   let generation: string;
   let made: string;
   let plain: string;
-  let filled: Draft | null;
+  let filled: Wish | null;
   let atHand: boolean;
   let heard: HostEvent[];
   let time: number;
@@ -37,14 +37,14 @@ describe('a file and what made it', () => {
     atHand = false;
     heard = [];
     time = now;
-    here = bench(() => time, [createEmbeddedProvider({ worker: '/nowhere' })]);
+    here = bench(() => time, { providers: [createEmbeddedProvider({ worker: '/nowhere' })] });
     root = tempFolder();
     workspace.workspaceFolders = [{ uri: Uri.file(root) }];
     const { registerCommands } = await withVscode(() => import('../../../src/extension/ui/commands/register.ts'));
     registered = registerCommands(here.parts, {
       generations: { selection: [] } as never, editor: {} as never,
       gallery: { tell: (event: HostEvent) => { if (atHand) heard.push(event); return atHand; } } as never,
-      studio: { fill: (draft: Draft) => { filled = draft; return Promise.resolve(); } } as never,
+      studio: { put: (wish: Wish) => { filled = wish; return Promise.resolve(); } } as never,
     });
     generation = await here.parts.desk.place(request);
     mkdirSync(join(root, 'art'));
@@ -79,7 +79,7 @@ describe('a file and what made it', () => {
   it('goes into the form with what it was asked with, and nothing is sent', async () => {
     const before = here.db.get<{ n: number }>('SELECT count(*) AS n FROM generation')!.n;
     await run('generateWithChanges', ours());
-    assert.deepEqual([filled!.prompt, filled!.model, filled!.parameters.seed], ['a mossy wall', 'texture', '7']);
+    assert.deepEqual([filled!.prompt, filled!.choice?.model, filled!.parameters?.seed], ['a mossy wall', 'texture', '7']);
     assert.equal(here.db.get<{ n: number }>('SELECT count(*) AS n FROM generation')!.n, before);
   });
 

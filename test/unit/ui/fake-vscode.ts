@@ -51,8 +51,14 @@ export class Uri {
   readonly scheme: string;
   readonly path: string;
   readonly query: string;
-  private constructor(scheme: string, path: string, query: string) {
-    [this.scheme, this.path, this.query] = [scheme, path, query];
+  readonly authority: string;
+  private constructor(scheme: string, path: string, query: string, authority = '') {
+    [this.scheme, this.path, this.query, this.authority] = [scheme, path, query, authority];
+  }
+  /** As much of it as is asked for: "scheme://authority/path". */
+  static parse(text: string): Uri {
+    const [, scheme = 'file', authority = '', path = text] = /^([\w.+-]+):(?:\/\/([^/]*))?(.*)$/u.exec(text) ?? [];
+    return new Uri(scheme, decodeURIComponent(path), '', authority);
   }
   static from({ scheme, path = '', query = '' }: { scheme: string; path?: string; query?: string }): Uri {
     return new Uri(scheme, path, query);
@@ -158,6 +164,7 @@ export class TreeItem {
 
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
 export const ProgressLocation = { Notification: 15 };
 
 const filled = (text: string, ...values: readonly unknown[]): string => text.replace(/\{(\d+)\}/gu, (_, n: string) => String(values[Number(n)]));
@@ -171,7 +178,8 @@ export const screen = {
   picks: [] as { readonly label: string }[][],
   answer: (_question: Question): string | undefined => undefined,
   pick: (_items: readonly { readonly label: string }[]): unknown => undefined,
-  type: (): string | undefined => undefined,
+  /** @param value what stands in the box already */
+  type: (_value: string): string | undefined => undefined,
   /** The files that the project's search finds. */
   texts: [] as readonly string[],
   /** The folder that is chosen in the editor's dialog. */
@@ -244,13 +252,13 @@ export const window = {
   showErrorMessage: tell, showWarningMessage: tell, showInformationMessage: tell,
   showQuickPick: (items: readonly { readonly label: string }[]) => { screen.picks.push([...items]); return Promise.resolve(screen.pick(items)); },
   createInputBox: () => new QuickInput(), createQuickPick: () => new QuickInput(),
-  /** What is wrong with what is typed is told, and nothing else comes of it. */
-  showInputBox: async ({ title, validateInput }: { title: string; validateInput?: (typed: string) => unknown }) => {
-    screen.told.push({ text: title, detail: '', choices: [] });
-    const typed = screen.type();
-    const problem: unknown = typed === undefined ? null : await validateInput?.(typed) ?? null;
-    if (typeof problem === 'string') screen.told.push({ text: problem, detail: '', choices: [] });
-    return problem === null ? typed : undefined;
+  /** What the box says of it stands beside it; an error keeps it from being accepted. */
+  showInputBox: async ({ title, value = '', validateInput }: { title: string; value?: string; validateInput?: (typed: string) => unknown }) => {
+    const typed = screen.type(value);
+    const said: unknown = typed === undefined ? undefined : await validateInput?.(typed);
+    const { message, severity } = typeof said === 'string' ? { message: said, severity: InputBoxValidationSeverity.Error } : (said ?? { message: '', severity: 0 }) as { message: string; severity: number };
+    screen.told.push({ text: title, detail: message, choices: [] });
+    return severity === InputBoxValidationSeverity.Error ? undefined : typed;
   },
   showTextDocument: (uri: Uri) => { screen.called.push(['showTextDocument', uri.query === '' ? uri.path : uri.query]); return Promise.resolve(); },
   setStatusBarMessage: () => new Disposable(() => undefined),

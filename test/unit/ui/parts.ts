@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Desk } from '../../../src/extension/engine/desk.ts';
+import { createInputs } from '../../../src/extension/assets/inputs.ts';
 import type { Session } from '../../../src/extension/engine/session.ts';
 import type { Provider } from '../../../src/extension/providers/contract.ts';
 import { Registry } from '../../../src/extension/providers/registry.ts';
@@ -21,8 +22,8 @@ export interface Bench {
   close(): void;
 }
 
-/** @param providers that requests are checked against */
-export function bench(clock: () => number = () => now, providers: readonly Provider[] = []): Bench {
+/** @param project what there is besides an empty one: providers, and the folders that files are taken from */
+export function bench(clock: () => number = () => now, project: { readonly providers?: readonly Provider[]; readonly roots?: () => readonly string[] } = {}): Bench {
   const folder = tempFolder();
   const db = new Database(join(folder, 'history.db'));
   const ledger = openLedger(join(folder, 'ledger.db'), () => undefined);
@@ -30,7 +31,7 @@ export function bench(clock: () => number = () => now, providers: readonly Provi
     db, isOpen: true, leads: true, work: () => undefined, onChanged: (listener: () => void) => db.onChanged(listener),
   } as unknown as Session;
   const desk = new Desk({
-    session, registry: new Registry(providers), inputs: {} as never, holdOf: () => null, ledger: () => ledger, dailyLimit: () => here.limit, mayWork: () => true, clock, newId: randomUUID,
+    session, registry: new Registry(project.providers ?? []), inputs: createInputs(project.roots ?? (() => [])), holdOf: () => null, ledger: () => ledger, dailyLimit: () => here.limit, mayWork: () => true, clock, newId: randomUUID,
   });
   const silent = { dispose: () => undefined };
   const parts = {

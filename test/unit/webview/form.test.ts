@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
-import type { Draft, Method } from '../../../src/shared/protocol.ts';
+import type { Draft, Method, Wish } from '../../../src/shared/protocol.ts';
 import { connect } from '../../../src/webview/bridge.ts';
+import type { Provider } from '../../../src/webview/studio/draft.ts';
 import { createForm } from '../../../src/webview/studio/form.ts';
+import { asset } from './items.ts';
 
+const tower = asset('tower.png');
 const providers = [{ id: 'a', label: 'A', models: [{ id: 'one', label: 'One', operation: 'text-to-image' as const, price: 0, parameters: [] }] }];
 const first: Draft = { provider: 'a', model: 'one', operation: 'text-to-image', prompt: 'a keep', parameters: {} };
 
 /** A host that keeps the draft and finds an empty prompt wrong. */
 function host() {
-  const state = { draft: first, saves: [] as Draft[], kept: undefined as unknown, declines: false, delay: 0, delays: {} as Partial<Record<Method, number>>, generated: [] as string[] };
+  const state = { draft: first, providers: providers as Provider[], wishes: [] as Wish[], prompts: [] as string[], wrong: [] as string[], saves: [] as Draft[], kept: undefined as unknown, declines: false, delay: 0, delays: {} as Partial<Record<Method, number>>, generated: [] as string[] };
   let receive: (message: unknown) => void = () => undefined;
-  const check = (draft: Draft) => (draft.prompt === '' ? [{ field: 'prompt', message: 'Say what you want.' }] : []);
+  const check = (draft: Draft) => [...draft.prompt === '' ? [{ field: 'prompt', message: 'Say what you want.' }] : [], ...state.wrong.map(field => ({ field, message: 'no' }))];
   const answers: Partial<Record<Method, (params: { draft: Draft }) => unknown>> = {
-    'studio.load': () => ({ providers, draft: state.draft, problems: check(state.draft), recent: [], files: [] }),
+    'studio.load': () => ({ providers: state.providers, draft: state.draft, problems: check(state.draft), recent: [], presets: [], files: [] }),
     'studio.save': ({ draft }) => {
       state.saves.push(draft);
       state.draft = draft;
@@ -23,7 +26,9 @@ function host() {
       state.draft = draft;
       return { problems: check(draft), generation: check(draft).length > 0 || state.declines ? null : 'g' };
     },
-    'studio.recent': () => ({ recent: [] }),
+    'studio.wishes': () => ({ wishes: state.wishes.splice(0), files: [tower] }),
+    'studio.prompts': () => ({ prompts: state.prompts, next: null }),
+    'studio.recent': () => ({ recent: [], presets: [] }),
   };
   const bridge = connect({
     post(message) {
@@ -139,5 +144,113 @@ describe('the form', () => {
     await one.load();
     assert.equal(one.draft.value?.prompt, 'half a sen');
     await after(350);
+  });
+
+  describe('with many parameters', () => {
+    const names = ['width', 'height', 'seed', 'steps', 'guidance', 'sampler', 'format', 'quality'];
+    const groupOf: Readonly<Record<string, string>> = { steps: 'Quality', guidance: 'Quality', format: 'File', quality: 'File' };
+    const big: Provider[] = [{ id: 'a', label: 'A', models: ['one', 'two'].map(id => ({
+      id, label: id, operation: 'text-to-image', price: 0, parameters: names.map(name => ({ name, label: name, type: 'integer', ...(groupOf[name] === undefined ? {} : { group: groupOf[name] }) })),
+    })) }];
+
+    async function bigForm() {
+      const of = host();
+      of.state.providers = big;
+      of.state.wrong = ['steps', 'width'];
+      const one = of.form();
+      await one.load();
+      return { ...of, one };
+    }
+
+    it('opens a group by itself when something is told in it, once', async () => {
+      const { one } = await bigForm();
+      assert.deepEqual(['Quality', 'File'].map(one.isOpen), [false, false]);
+      one.touch('steps');
+      assert.deepEqual(['Quality', 'File'].map(one.isOpen), [true, false]);
+      one.toggle('Quality');
+      one.touch('width');
+      assert.equal(one.isOpen('Quality'), false, 'closed by hand it stays closed');
+    });
+
+    it('shows a field that the search or its group hides, when a link leads to it', async () => {
+      const { one } = await bigForm();
+      one.find('width');
+      one.reveal('width');
+      assert.equal(one.search.value, 'width', 'it was there');
+      one.reveal('steps');
+      assert.deepEqual([one.search.value, one.isOpen('Quality'), one.isOpen('File')], ['', true, false]);
+      one.reveal('prompt');
+    });
+
+    it('keeps what was opened over a reload, and looks for nothing in another model', async () => {
+      const { one, form } = await bigForm();
+      one.toggle('File');
+      one.find('wid');
+      one.edit({ ...one.draft.value!, prompt: 'typed' });
+      assert.equal(one.search.value, 'wid');
+      one.edit({ ...one.draft.value!, model: 'two' });
+      assert.deepEqual([one.search.value, one.isOpen('File')], ['', false]);
+      one.edit({ ...one.draft.value!, model: 'one' });
+      const next = form();
+      await next.load();
+      assert.deepEqual([next.isOpen('File'), next.isOpen('Quality'), next.draft.value?.prompt], [true, false, 'typed']);
+    });
+  });
+
+  describe('asked by a command', () => {
+    it('takes a prompt, and what was typed comes back by the way back', async () => {
+      const { state, form } = host();
+      const one = form();
+      await one.load();
+      one.edit({ ...first, prompt: 'half a thought' });
+      state.wishes = [{ prompt: 'an earlier one', says: null }];
+      state.prompts = ['an earlier one', 'the first'];
+      await one.takeWishes();
+      assert.equal(one.said.value, null);
+      assert.equal(one.draft.value?.prompt, 'an earlier one');
+      assert.equal(await one.walk('newer'), 'half a thought');
+      assert.equal(one.draft.value?.prompt, 'half a thought');
+      await one.takeWishes();
+      assert.equal(one.draft.value?.prompt, 'half a thought', 'each is done once');
+    });
+
+    it('takes a model with its parameters, and keeps prompt, files and what was typed for other models', async () => {
+      const { state, form } = host();
+      state.providers = [...providers, { id: 'b', label: 'B', models: [{ id: 'two', label: 'Two', operation: 'upscale', price: 0, parameters: [{ name: 'steps', label: 'Steps', type: 'integer' }, { name: 'size', label: 'Size', type: 'integer' }] }] }];
+      state.draft = { ...first, parameters: { size: '7', other: 'x' }, inputs: { source: 'file' } };
+      state.wishes = [{ choice: { provider: 'b', model: 'two', operation: 'upscale' }, parameters: { steps: '20' }, says: 'Not applied: style.' }];
+      const one = form();
+      // Before anything was loaded: it waits for the form.
+      await one.takeWishes();
+      assert.equal(one.said.value, 'Not applied: style.');
+      assert.deepEqual(one.draft.value, { ...first, provider: 'b', model: 'two', operation: 'upscale', parameters: { other: 'x', steps: '20' }, inputs: { source: 'file' } });
+      await one.flush();
+      assert.deepEqual(state.draft, one.draft.value);
+      await one.generate();
+      assert.equal(one.said.value, null, 'whoever goes on has read it');
+    });
+
+    it('takes a file into its input, and says so where it stood at another model, saved or not', async () => {
+      const { state, form } = host();
+      state.providers = [...providers, { id: 'b', label: 'B', models: [{ id: 'two', label: 'Two', operation: 'upscale', price: 0, parameters: [] }] }];
+      const wish: Wish = { choice: { provider: 'a', model: 'one', operation: 'text-to-image' }, inputs: { source: tower.id }, says: null, switched: 'Switched to One.' };
+      const one = form();
+      state.wishes = [wish];
+      await one.takeWishes();
+      assert.deepEqual([one.draft.value?.inputs, one.files.value.get(tower.id), one.said.value], [{ source: tower.id }, tower, null]);
+      one.edit({ ...one.draft.value!, provider: 'b', model: 'two', operation: 'upscale' });
+      state.wishes = [wish];
+      await one.takeWishes();
+      assert.deepEqual([one.draft.value?.model, one.said.value], ['one', 'Switched to One.']);
+    });
+
+    it('leaves what was asked with the host while there is no form', async () => {
+      const { state, form } = host();
+      state.wishes = [{ prompt: 'an earlier one', says: null }];
+      state.providers = [];
+      const one = form();
+      await one.takeWishes();
+      assert.equal(state.wishes.length, 1);
+    });
   });
 });

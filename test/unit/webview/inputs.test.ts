@@ -25,8 +25,8 @@ function host(chosen: { file: typeof tower | null } | Error, known: Draft = draf
     post(message) {
       const { id, method, params } = message as { id: number; method: string; params: { draft: Draft } };
       const answer = (result: unknown): void => void setTimeout(() => receive({ reply: id, ok: true, result }));
-      if (method === 'studio.load') return answer({ providers, draft: known, problems: check(known), recent: [], files: known.inputs === undefined ? [] : [tower] });
-      if (method === 'studio.chooseInput') {
+      if (method === 'studio.load') return answer({ providers, draft: known, problems: check(known), recent: [], presets: [], files: known.inputs === undefined ? [] : [tower] });
+      if (method === 'studio.chooseInput' || method === 'studio.dropInput') {
         asked.push(params);
         return chosen instanceof Error ? void setTimeout(() => receive({ reply: id, ok: false, error: chosen.message })) : answer(chosen);
       }
@@ -59,6 +59,13 @@ describe('files in the form', () => {
     await form.generate();
     assert.deepEqual(saves.at(-1)?.inputs, { source: tower.id });
     assert.equal(JSON.stringify(saves).includes(tower.url), false, 'no path and no address goes back');
+  });
+
+  it('are let go on an input, by the address that the page was given, and the host says what becomes of it', async () => {
+    const { form, asked } = host({ file: tower });
+    await form.load();
+    assert.deepEqual(await form.drop('source', 'file:///tower.png'), tower);
+    assert.deepEqual([asked, form.draft.value?.inputs], [[{ provider: 'a', model: 'repaint', input: 'source', uri: 'file:///tower.png' }], { source: tower.id }]);
   });
 
   it('stay as they were where nothing was chosen, or what was chosen does not do', async () => {

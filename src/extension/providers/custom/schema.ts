@@ -61,6 +61,8 @@ const parameter = v.strictObject({
   label: v.optional(text(60)),
   type: v.picklist(['integer', 'number', 'string', 'boolean', 'choice', 'seed']),
   help: v.optional(text(300)),
+  /** Parameters of one group stand together in the form. */
+  group: v.optional(v.pipe(v.string(), v.trim(), text(40))),
   minimum: v.optional(v.number()),
   maximum: v.optional(v.number()),
   step: v.optional(v.number()),

@@ -17,6 +17,7 @@ function seed(help = l10n.t('The same words, settings and seed always give the s
 }
 
 function textureModel(): ModelSpec {
+  const group = l10n.t('Surface');
   const side = { type: 'integer', step: 1, ...textureSide, help: l10n.t('In pixels.') } as const;
   return {
     id: 'texture',
@@ -27,18 +28,19 @@ function textureModel(): ModelSpec {
     parameters: [
       { name: 'width', label: l10n.t('Width'), ...side },
       { name: 'height', label: l10n.t('Height'), ...side },
-      { name: 'tileable', label: l10n.t('Tileable'), type: 'boolean', default: true, help: l10n.t('Opposite edges continue each other.') },
+      { name: 'tileable', label: l10n.t('Tileable'), group, type: 'boolean', default: true, help: l10n.t('Opposite edges continue each other.') },
       {
-        name: 'pattern', label: l10n.t('Pattern'), type: 'choice', default: 'auto', help: l10n.t('Auto chooses by the words of the prompt.'),
+        name: 'pattern', label: l10n.t('Pattern'), group, type: 'choice', default: 'auto', help: l10n.t('Auto chooses by the words of the prompt.'),
         choices: [{ value: 'auto', label: l10n.t('Auto') }, ...choices(patternNames, patternLabels())],
       },
-      { name: 'detail', label: l10n.t('Detail'), type: 'number', step: 0.05, ...textureDetail, help: l10n.t('How strong the smallest forms are.') },
+      { name: 'detail', label: l10n.t('Detail'), group, type: 'number', step: 0.05, ...textureDetail, help: l10n.t('How strong the smallest forms are.') },
       seed(),
     ],
   };
 }
 
 function spriteModel(): ModelSpec {
+  const group = l10n.t('Look');
   return {
     id: 'sprite',
     label: l10n.t('Sprite'),
@@ -54,10 +56,10 @@ function spriteModel(): ModelSpec {
         name: 'scale', label: l10n.t('Scale'), type: 'integer', step: 1, ...spriteScale,
         help: l10n.t('Pixels per cell: size 32 at scale 8 gives 256 × 256 pixels.'),
       },
-      { name: 'outline', label: l10n.t('Outline'), type: 'boolean', default: true },
-      { name: 'palette', label: l10n.t('Palette'), type: 'choice', default: 'natural', choices: choices(paletteNames, paletteLabels()) },
+      { name: 'outline', label: l10n.t('Outline'), group, type: 'boolean', default: true },
+      { name: 'palette', label: l10n.t('Palette'), group, type: 'choice', default: 'natural', choices: choices(paletteNames, paletteLabels()) },
       {
-        name: 'symmetry', label: l10n.t('Symmetry'), type: 'choice', default: 'natural', help: l10n.t('Mirror makes the right half an image of the left one.'),
+        name: 'symmetry', label: l10n.t('Symmetry'), group, type: 'choice', default: 'natural', help: l10n.t('Mirror makes the right half an image of the left one.'),
         choices: choices(symmetryNames, symmetryLabels()),
       },
       seed(),
@@ -66,6 +68,7 @@ function spriteModel(): ModelSpec {
 }
 
 function soundModel(): ModelSpec {
+  const group = l10n.t('Format');
   return {
     id: 'sound',
     label: l10n.t('Sound'),
@@ -80,11 +83,11 @@ function soundModel(): ModelSpec {
       // No default: a coin is shorter than a thunder.
       { name: 'duration', label: l10n.t('Duration'), type: 'number', step: 0.05, ...soundSeconds, help: l10n.t('In seconds. Left empty, it lasts as long as such a sound does.') },
       {
-        name: 'rate', label: l10n.t('Sample rate'), type: 'choice', default: soundRate,
+        name: 'rate', label: l10n.t('Sample rate'), group, type: 'choice', default: soundRate,
         choices: soundRates.map(rate => ({ value: rate, label: l10n.t('{0} Hz', rate) })),
       },
-      { name: 'stereo', label: l10n.t('Stereo'), type: 'boolean', default: false },
-      { name: 'loop', label: l10n.t('Loop'), type: 'boolean', default: false, help: l10n.t('Its end goes over into its beginning.') },
+      { name: 'stereo', label: l10n.t('Stereo'), group, type: 'boolean', default: false },
+      { name: 'loop', label: l10n.t('Loop'), group, type: 'boolean', default: false, help: l10n.t('Its end goes over into its beginning.') },
       seed(l10n.t('The same words, settings and seed always give the same sound, byte for byte.')),
     ],
   };

@@ -25,7 +25,9 @@ export async function again(parts: Parts, args: readonly unknown[], how: 'same' 
 /** Nothing is sent: the form waits for the person. */
 export async function withChanges(parts: Parts, studio: Studio, args: readonly unknown[]): Promise<void> {
   const chosen = await choose(parts, args, vscode.l10n.t('Generate which one with changes?'));
-  if (chosen !== undefined) await studio.fill(draftOf(parts, chosen));
+  if (chosen === undefined) return;
+  const { provider, model, operation, prompt, parameters, inputs = {} } = draftOf(parts, chosen);
+  await studio.put({ choice: { provider, model, operation }, prompt, parameters, inputs, says: null });
 }
 
 function choose(parts: Parts, args: readonly unknown[], placeholder: string): Promise<Target | undefined> {

@@ -21,6 +21,8 @@ import { insert } from './insert.ts';
 import { judgeFiles } from './judge.ts';
 import { openAsset } from './openAsset.ts';
 import { openGallery } from './openGallery.ts';
+import { applyPreset, deletePreset, savePreset } from './presets.ts';
+import { promptHistory } from './promptHistory.ts';
 import { remove } from './remove.ts';
 import { removeAll } from './removeAll.ts';
 import { removeKey } from './removeKey.ts';
@@ -41,6 +43,7 @@ import { copyToFolder, moveToFolder } from './toFolder.ts';
 import { moveFilesToTrash } from './trash.ts';
 import { tryAgain } from './tryAgain.ts';
 import { adopt, checkAgain, dismiss } from './unconfirmed.ts';
+import { useAsInput } from './useAsInput.ts';
 import type { CommandId } from './ids.ts';
 
 /** The surfaces that commands bring forward. */
@@ -98,6 +101,11 @@ export function run(id: CommandId, args: readonly unknown[], parts: Parts, { gen
     'darkroom.undoTrash': () => undoTrash(parts),
     'darkroom.restoreFromTrash': () => restoreFromTrash(parts),
     'darkroom.emptyTrash': () => emptyTrash(parts),
+    'darkroom.useAsInput': () => useAsInput(parts, studio, args),
+    'darkroom.promptHistory': () => promptHistory(parts, studio),
+    'darkroom.savePreset': () => savePreset(parts, studio),
+    'darkroom.applyPreset': () => applyPreset(parts, studio, args),
+    'darkroom.deletePreset': () => deletePreset(parts),
     'darkroom.report': () => report(parts),
     'darkroom.getStarted': () => editor.showFirstSteps(),
     'darkroom.generateAgain': () => again(parts, args, 'same'),
