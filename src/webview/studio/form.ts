@@ -140,6 +140,8 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
 
   const load = coalesced(async () => {
     const asked = edits;
+    // The host may have read its draft before it had written down what is on its way to it.
+    const onItsWay = dirty;
     try {
       const loaded = await bridge.request('studio.load', {});
       batch(() => {
@@ -149,7 +151,7 @@ export function createForm(bridge: Bridge, keep: Keep): Form {
         presets.value = loaded.presets;
         files.value = new Map([...files.peek(), ...loaded.files.map(file => [file.id, file] as const)]);
         // What was typed since is newer than the answer, also when it was saved by now.
-        const current = dirty || edits !== asked ? draft.peek() ?? loaded.draft : loaded.draft;
+        const current = dirty || onItsWay || edits !== asked ? draft.peek() ?? loaded.draft : loaded.draft;
         draft.value = settled(current, loaded.providers);
         found.value = loaded.problems;
       });

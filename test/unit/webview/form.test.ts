@@ -11,14 +11,15 @@ const first: Draft = { provider: 'a', model: 'one', operation: 'text-to-image', 
 
 /** A host that keeps the draft and finds an empty prompt wrong. */
 function host() {
-  const state = { draft: first, providers: providers as Provider[], wishes: [] as Wish[], prompts: [] as string[], wrong: [] as string[], saves: [] as Draft[], kept: undefined as unknown, declines: false, delay: 0, delays: {} as Partial<Record<Method, number>>, generated: [] as string[] };
+  const state = { draft: first, providers: providers as Provider[], wishes: [] as Wish[], prompts: [] as string[], wrong: [] as string[], writesLate: false, saves: [] as Draft[], kept: undefined as unknown, declines: false, delay: 0, delays: {} as Partial<Record<Method, number>>, generated: [] as string[] };
   let receive: (message: unknown) => void = () => undefined;
   const check = (draft: Draft) => [...draft.prompt === '' ? [{ field: 'prompt', message: 'Say what you want.' }] : [], ...state.wrong.map(field => ({ field, message: 'no' }))];
   const answers: Partial<Record<Method, (params: { draft: Draft }) => unknown>> = {
     'studio.load': () => ({ providers: state.providers, draft: state.draft, problems: check(state.draft), recent: [], presets: [], files: [] }),
     'studio.save': ({ draft }) => {
       state.saves.push(draft);
-      state.draft = draft;
+      if (state.writesLate) setTimeout(() => { state.draft = draft; }, 5);
+      else state.draft = draft;
       return { problems: check(draft) };
     },
     'studio.generate': ({ draft }) => {
@@ -53,6 +54,20 @@ describe('the form', () => {
     assert.equal(state.saves.length, 0);
     await after(400);
     assert.deepEqual(state.saves.map(({ prompt }) => prompt), ['abc']);
+  });
+
+  it('loses nothing to a form that the host read while what was typed was on its way to it', async () => {
+    const { state, form } = host();
+    state.delays = { 'studio.load': 40, 'studio.save': 10 };
+    state.writesLate = true;
+    const one = form();
+    await one.load();
+    one.edit({ ...first, prompt: 'just typed' });
+    const saved = one.flush();
+    await one.load();
+    await saved;
+    assert.equal(one.draft.value?.prompt, 'just typed');
+    assert.equal(state.draft.prompt, 'just typed');
   });
 
   it('loses nothing typed when the page goes away before it was saved', async () => {
