@@ -37,6 +37,7 @@ const lazyParts = [
   { what: './all.ts', name: 'commands', source: 'src/extension/ui/commands/all.ts' },
   { what: './asset/details.ts', name: 'asset', source: 'src/extension/ui/asset/details.ts' },
   { what: 'exifreader', name: 'exifreader', source: './node_modules/exifreader/dist/exif-reader.js' },
+  { what: '../platform/ignored.ts', name: 'ignored', source: 'src/extension/platform/ignored.ts' },
   { what: '../assets/follow.ts', name: 'follow', source: 'src/extension/assets/follow.ts' },
   { what: './dropEdits.ts', name: 'drop', source: 'src/extension/ui/dropEdits.ts' },
   { what: './detailsText.ts', name: 'details', source: 'src/extension/ui/detailsText.ts' },

@@ -203,12 +203,14 @@ export const requests = {
     params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, name: v.pipe(v.string(), v.minLength(1), v.maxLength(100)), from: whole }),
     result: v.object({ offset: v.nullable(whole) }),
   },
+  /** Whether files are listed that ignore files and `files.exclude` leave out; kept with the workspace. */
+  'gallery.showIgnored': { params: v.object({ show: v.boolean() }), result: nothing },
   /** The cards that are chosen: what a command on one of them means. */
   'gallery.selected': { params: v.object({ assets: v.pipe(v.array(id), v.maxLength(2000)), generations: v.pipe(v.array(id), v.maxLength(2000)) }), result: nothing },
   /** Does this with the chosen cards. */
   'gallery.act': { params: v.object({ act: v.picklist(selectionActs) }), result: nothing },
   /** The providers that the list can be narrowed to. */
-  'gallery.choices': { params: nothing, result: v.object({ providers: v.array(v.object({ id, label: v.string() })) }) },
+  'gallery.choices': { params: nothing, result: v.object({ showsIgnored: v.boolean(), providers: v.array(v.object({ id, label: v.string() })) }) },
   /** Where the card of a generation or of a file stands in a narrowed list; `null` when it is hidden there. */
   'gallery.find': {
     params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, wanted: v.union([v.object({ generation: id }), v.object({ asset: id })]) }),

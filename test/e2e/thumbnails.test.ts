@@ -158,6 +158,9 @@ describe('a project of several folders', function () {
         fs.writeFileSync(path.join(into, project, `${project}.png`), stripedPng(200, 100, n));
       }
       fs.writeFileSync(path.join(into, 'levels', 'left-out.png'), stripedPng(20, 10));
+      fs.mkdirSync(path.join(into, 'levels', 'build'));
+      fs.writeFileSync(path.join(into, 'levels', 'build', 'baked.png'), stripedPng(30, 10));
+      fs.writeFileSync(path.join(into, 'levels', '.gitignore'), 'build/\n');
       fs.mkdirSync(path.join(into, 'levels', '.vscode'));
       fs.writeFileSync(path.join(into, 'levels', '.vscode', 'settings.json'), JSON.stringify({ 'files.exclude': { 'left-out.*': true } }));
     });
@@ -166,7 +169,7 @@ describe('a project of several folders', function () {
   });
   after(() => workbench.closeProfile());
 
-  it('shows the media of each, as its settings say', async () => {
+  it('shows the media of each, as its settings and its ignore files say', async () => {
     await workbench.runCommand('Darkroom: Open Gallery');
     gallery = await workbench.webview('gallery');
     await isDrawn('art.png');
@@ -174,6 +177,22 @@ describe('a project of several folders', function () {
     await card(gallery, 'art.png').locator('.origin').getByText('art', { exact: true }).waitFor();
     assert.equal(await gallery.getByRole('gridcell').count(), 2);
     await workbench.screenshot('two folders');
+  });
+
+  it('shows what is left out when that is wanted, and follows its ignore files', async () => {
+    const count = (n: number): Promise<unknown> => until(`${n} cards are there`, async () => await gallery.getByRole('gridcell').count() === n, 20_000);
+    await gallery.getByRole('button', { name: 'Filter and sort' }).click();
+    const all = gallery.getByRole('checkbox', { name: 'Ignored files too' });
+    await all.check();
+    await count(4);
+    for (const name of ['left-out.png', 'baked.png']) await card(gallery, name).waitFor();
+    await all.uncheck();
+    await count(2);
+    await workbench.page.keyboard.press('Escape');
+    fs.writeFileSync(path.join(folder, 'levels', '.gitignore'), '');
+    await count(3);
+    fs.writeFileSync(path.join(folder, 'levels', '.gitignore'), 'build/');
+    await count(2);
   });
 
   it('follows what happens in each of them, and a folder that is added', async () => {

@@ -46,8 +46,11 @@ export async function noteGone(db: Database, paths: readonly string[]): Promise<
   });
 }
 
-/** After a full listing: files that were known and are really gone. A file the listing merely leaves out stays. @returns whether there were any */
-export async function dropMissing(db: Database, listed: ReadonlySet<string>): Promise<boolean> {
+/**
+ * After a full listing: files that were known and are really gone, or are to be left out. A file the listing merely passes over stays.
+ * @returns whether there were any
+ */
+export async function dropMissing(db: Database, listed: ReadonlySet<string>, leftOut: (path: string) => boolean = () => false): Promise<boolean> {
   let after = '';
   let any = false;
   for (;;) {
@@ -56,7 +59,7 @@ export async function dropMissing(db: Database, listed: ReadonlySet<string>): Pr
     after = paths.at(-1)!;
     const gone: string[] = [];
     for (const path of paths) {
-      if (!listed.has(path) && !await exists(path)) gone.push(path);
+      if (!listed.has(path) && (leftOut(path) || !await exists(path))) gone.push(path);
     }
     any = await noteGone(db, gone) || any;
   }

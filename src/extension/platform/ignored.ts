@@ -4,7 +4,7 @@ import { basename, dirname, relative, sep } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
 import * as vscode from 'vscode';
 
-export const ignoreFilePattern = '**/{.gitignore,.ignore}';
+const ignoreFilePattern = '**/{.gitignore,.ignore}';
 
 /** Ignore files that are read, those nearest to the top first. */
 const mostFiles = 500;

@@ -20,19 +20,22 @@ const ownTrash = `**/${trashName}/**`;
 
 /**
  * Hands over the files that `files.exclude` leaves, in parts. Files outside a file system (virtual folders) are left out.
+ * @param all also those that `files.exclude` names
  * @param pause is waited for between the first few and all others: finding many keeps the editor busy for a moment
  */
 export async function listFiles(
-  endings: readonly string[], onSome: (files: ProjectFile[]) => Promise<void>, token: vscode.CancellationToken, pause: () => Promise<void> = () => Promise.resolve(),
+  endings: readonly string[], onSome: (files: ProjectFile[]) => Promise<void>, token: vscode.CancellationToken, pause: () => Promise<void> = () => Promise.resolve(), all = false,
 ): Promise<void> {
   const pattern = patternOf(endings);
-  const few = await vscode.workspace.findFiles(pattern, ownTrash, firstFew, token);
+  const find = async (limit: number): Promise<vscode.Uri[]> =>
+    (await vscode.workspace.findFiles(pattern, all ? null : ownTrash, limit, token)).filter(uri => !isInTrash(uri.path));
+  const few = await find(firstFew);
   await handOver(few, onSome, token);
   if (few.length < firstFew || token.isCancellationRequested) return;
   await pause();
   const known = new Set(few.map(String));
-  const all = await vscode.workspace.findFiles(pattern, ownTrash, listingLimit, token);
-  await handOver(all.filter(uri => !known.has(String(uri))), onSome, token);
+  const rest = await find(listingLimit);
+  await handOver(rest.filter(uri => !known.has(String(uri))), onSome, token);
 }
 
 /** Texts of a project that are looked through at most. */

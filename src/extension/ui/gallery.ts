@@ -1,7 +1,10 @@
 /** The gallery: an editor panel beside the file at hand. It shows rows and writes wishes. */
+import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import { dropMissing, listedEndings, noteGone, noteMedia } from '../assets/index.ts';
+import type { IsIgnored } from '../platform/ignored.ts';
 import { listFiles, watchFiles } from '../platform/projectFiles.ts';
+import { isLinkedPath } from '../store/assets.ts';
 import { cards } from '../store/cards.ts';
 import { cardCounts, changesSince, pageLimit } from '../store/generations.ts';
 import { Listings } from '../store/listing.ts';
@@ -27,11 +30,14 @@ const revivedWithin = { reload: 30_000, crash: 500 };
 
 /** Where the workspace keeps the last window that showed it. */
 const shownKey = 'gallery.shownIn';
+/** Where it keeps whether ignored files are shown. */
+const ignoredKey = 'gallery.showsIgnored';
 
 export class Gallery implements vscode.WebviewPanelSerializer {
   private readonly parts: Parts;
   private panel: vscode.WebviewPanel | null = null;
   private send: Connection['send'] | null = null;
+  private isIgnored: IsIgnored = () => false;
   private toShow: HostEvent | null = null;
   /** The cards that are chosen on its page. */
   selected: Params<'gallery.selected'> = { assets: [], generations: [] };
@@ -150,7 +156,12 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       'gallery.seek': async ({ filter, narrow, name, from }) => ({ offset: await listings.seek(parts.session.db, filter, narrow, name, from) }),
       'gallery.selected': chosen => { this.selected = chosen; return {}; },
       'gallery.act': ({ act }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { selected: true, menu: parts.menuToken })),
-      'gallery.choices': () => ({ providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })) }),
+      'gallery.showIgnored': async ({ show }) => {
+        await parts.context.workspaceState.update(ignoredKey, show);
+        look(!show);
+        return {};
+      },
+      'gallery.choices': () => ({ showsIgnored: this.showsIgnored, providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })) }),
       'gallery.find': async ({ filter, narrow, wanted }) => {
         const place = await listings.placeOf(parts.session.db, filter, narrow, wanted);
         return { offset: place?.offset ?? null, key: place?.key ?? null };
@@ -189,12 +200,12 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       send({ event: 'changed', rev, counts: cardCounts(parts.session.db) });
     });
     let looking = new vscode.CancellationTokenSource();
-    const look = (): void => {
+    const look = (strictly = false): void => {
       looking.cancel();
       looking.dispose();
       looking = new vscode.CancellationTokenSource();
       const { token } = looking;
-      void this.lookThroughProject(token, () => pictures).then(() => {
+      void this.lookThroughProject(token, () => pictures, strictly).then(() => {
         seen = -1;
         if (!token.isCancellationRequested) tellChanged.beat();
       });
@@ -204,6 +215,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       panel.onDidChangeViewState(() => { seen = -1; tellChanged.beat(); }),
       watchFiles(listedEndings, (changed, gone) => void this.noteBurst(changed, gone)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => { allowFolders(); look(); }),
+      watchAll('**/{.gitignore,.ignore}', () => look()),
       { dispose: () => { dispose(); tellChanged.dispose(); looking.cancel(); looking.dispose(); } },
     );
     panel.onDidDispose(() => {
@@ -225,8 +237,11 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     this.toShow = null;
   }
 
-  /** @param pictures resolves when the page has its first ones: until then nothing keeps the editor busy that can wait */
-  private async lookThroughProject(token: vscode.CancellationToken, pictures: () => Promise<void>): Promise<void> {
+  /**
+   * @param strictly whether a file that the listing passes over is left out, and not kept because it is there
+   * @param pictures resolves when the page has its first ones: until then nothing keeps the editor busy that can wait
+   */
+  private async lookThroughProject(token: vscode.CancellationToken, pictures: () => Promise<void>, strictly: boolean): Promise<void> {
     const { session, newId, log } = this.parts;
     this.looks++;
     try {
@@ -234,12 +249,17 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       let changed = false;
       // What is known from earlier is shown first.
       if (cardCounts(session.db).all > 0) await pictures();
+      const all = this.showsIgnored;
+      const reading: Promise<IsIgnored> = all ? Promise.resolve(() => false) : import('../platform/ignored.ts').then(({ readIgnored }) => readIgnored(token));
       await listFiles(listedEndings, async files => {
-        for (const file of files) listed.add(file.path);
-        changed = await noteMedia(session.db, files, newId) || changed;
-      }, token, pictures);
+        this.isIgnored = await reading;
+        const wanted = files.filter(({ path }) => !this.isLeftOut(path));
+        for (const { path } of wanted) listed.add(path);
+        changed = await noteMedia(session.db, wanted, newId) || changed;
+      }, token, pictures, all);
       if (token.isCancellationRequested) return;
-      changed = await dropMissing(session.db, listed) || changed;
+      this.isIgnored = await reading;
+      changed = await dropMissing(session.db, listed, path => this.isLeftOut(path) || strictly && !this.isOurs(path)) || changed;
       if (changed) await this.findMoved();
     } catch (error) {
       log.error('the project\'s media could not be listed', error);
@@ -264,15 +284,36 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     }
   }
 
+  /** Ignore files say so, and it is none of ours. */
+  private isLeftOut(path: string): boolean {
+    return this.isIgnored(path) && !this.isOurs(path);
+  }
+
+  /** Where Darkroom writes, and what belongs to a generation, is never left out. */
+  private isOurs(path: string): boolean {
+    const { session, mediaFolders } = this.parts;
+    return mediaFolders().some(folder => path.startsWith(`${folder}${sep}`)) || isLinkedPath(session.db, path);
+  }
+
+  private get showsIgnored(): boolean {
+    return this.parts.context.workspaceState.get(ignoredKey, false);
+  }
+
   private async noteBurst(changed: Parameters<typeof noteMedia>[1], gone: string[]): Promise<void> {
     const { session, newId, log } = this.parts;
     try {
-      const came = await noteMedia(session.db, changed, newId);
+      const came = await noteMedia(session.db, changed.filter(({ path }) => !this.isLeftOut(path)), newId);
       if (await noteGone(session.db, gone) || came) await this.findMoved();
     } catch (error) {
       log.error('changed files could not be noted', error);
     }
   }
+}
+
+/** Tells when one of these files came, changed or went. */
+function watchAll(pattern: string, changed: () => void): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  return vscode.Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed), watcher.onDidDelete(changed));
 }
 
 function galleryTabs(): vscode.Tab[] {

@@ -27,14 +27,21 @@ export interface GalleryProps {
   readonly onSelectAll: () => void;
   readonly typing: TypeAhead;
   /** Asks for the providers that there is anything of. */
-  readonly choices: () => Promise<readonly Choice[]>;
+  readonly choices: () => Promise<{ readonly providers: readonly Choice[]; readonly showsIgnored: boolean }>;
+  readonly onShowIgnored: (show: boolean) => Promise<unknown>;
 }
 
-export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, choices }: GalleryProps): JSX.Element {
+export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, choices, onShowIgnored }: GalleryProps): JSX.Element {
   const { feed } = view;
   const { filter, narrow } = feed.query.value;
   const providers = useSignal<readonly Choice[]>([]);
-  const learn = (): void => { choices().then(known => { providers.value = known; }, () => undefined); };
+  const showsIgnored = useSignal<boolean | null>(null);
+  const learn = (): void => {
+    choices().then(known => {
+      providers.value = known.providers;
+      showsIgnored.value = known.showsIgnored;
+    }, () => undefined);
+  };
   // One that was kept over a reload is called by its name.
   useEffect(() => { if (narrow.provider !== null) learn(); }, []);
   const onNarrow = (change: Partial<Narrow>): void => { void feed.choose({ narrow: { ...feed.query.peek().narrow, ...change } }); };
@@ -51,6 +58,7 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing
         filter={filter} counts={feed.counts.value} tile={view.tile} badges={view.badges} generates={!empty}
         onFilter={chosen => void feed.choose({ filter: chosen })} onGenerate={onGenerate}
         narrow={narrow} onNarrow={onNarrow} providers={providers.value} onOpen={learn}
+        showsIgnored={showsIgnored.value} onShowIgnored={show => { showsIgnored.value = show; void onShowIgnored(show).finally(learn); }}
       />
       <Chips narrow={narrow} onNarrow={onNarrow} providers={providers.value} />
       <Header view={view} />

@@ -173,7 +173,12 @@ function draw(): void {
       <Gallery
         view={view} thumbs={thumbs} actions={actions} typing={typing} onGenerate={() => notices.watch(bridge.request('studio.open', {}))}
         onSelectAll={() => notices.watch(view.selection.all())}
-        choices={async () => (await bridge.request('gallery.choices', {})).providers}
+        choices={() => bridge.request('gallery.choices', {})}
+        onShowIgnored={show => {
+          const asked = bridge.request('gallery.showIgnored', { show });
+          notices.watch(asked);
+          return asked.catch(() => undefined);
+        }}
       />
       <LargeView />
       <notices.Strip />

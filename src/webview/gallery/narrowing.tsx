@@ -56,10 +56,13 @@ export function Search({ narrow, onNarrow }: NarrowingProps): JSX.Element {
 export interface FilterMenuProps extends NarrowingProps {
   /** Those that there is anything of, as far as they are known. */
   readonly providers: readonly Choice[];
+  /** Whether the host lists ignored files; `null` until it is known. */
+  readonly showsIgnored: boolean | null;
+  readonly onShowIgnored: (show: boolean) => void;
   readonly onOpen: () => void;
 }
 
-export function FilterMenu({ narrow, onNarrow, providers, onOpen }: FilterMenuProps): JSX.Element {
+export function FilterMenu({ narrow, onNarrow, providers, showsIgnored, onShowIgnored, onOpen }: FilterMenuProps): JSX.Element {
   const name = l10n.t('Filter and sort');
   const toggle = (kind: MediaKind): readonly MediaKind[] => mediaKinds.filter(each => narrow.kinds.includes(each) !== (each === kind));
   return (
@@ -80,6 +83,7 @@ export function FilterMenu({ narrow, onNarrow, providers, onOpen }: FilterMenuPr
         <fieldset>
           <legend>{l10n.t('Origin')}</legend>
           <label><input type="checkbox" checked={narrow.made} onChange={event => onNarrow({ made: event.currentTarget.checked })} />{l10n.t('Generated only')}</label>
+          {showsIgnored !== null && <label><input type="checkbox" checked={showsIgnored} onChange={event => onShowIgnored(event.currentTarget.checked)} />{l10n.t('Ignored files too')}</label>}
           <label class="wide">
             {l10n.t('Verdict')}
             <select value={narrow.verdict ?? ''} onChange={event => onNarrow({ verdict: verdictFilters.find(each => each === event.currentTarget.value) ?? null })}>
