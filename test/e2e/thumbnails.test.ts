@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { brokenPng, claimingPng, tone } from '../fakes/media.ts';
-import { stripedPng } from '../fakes/png.ts';
+import { pngWith, stripedPng } from '../fakes/png.ts';
 import { card, oneAfterTheOther } from './project.ts';
 import { until } from './until.ts';
 import { Workbench, environment, freshFolder, newContext, setMachineSettings } from './workbench.ts';
@@ -27,7 +27,7 @@ describe('thumbnails', function () {
       const files: Record<string, Buffer | string> = {
         'meadow.png': stripedPng(960, 600, 3), 'dot.png': stripedPng(16, 16, 5), 'it\'s <img src=x>"bold".png': stripedPng(40, 30, 7),
         'broken.png': brokenPng(), 'huge.png': claimingPng(20_000, 10_000), 'nothing.png': '', 'words.png': 'these are words',
-        'logo.svg': drawing, 'disguised.png': drawing, 'film.webm': film, 'film without end.webm': film.subarray(0, 60), 'song.wav': tone(), 'noise.mp3': Buffer.alloc(5000, 0x41),
+        'logo.svg': drawing, 'disguised.png': drawing, 'film.webm': film, 'film without end.webm': film.subarray(0, 60), 'song.wav': tone(), 'from elsewhere.png': pngWith({ parameters: 'a lonely keep\nNegative prompt: people\nSteps: 28, Sampler: Euler a, Seed: 4127, Model: dusk' }), 'noise.mp3': Buffer.alloc(5000, 0x41),
       };
       for (const [name, bytes] of Object.entries(files)) fs.writeFileSync(path.join(into, name), bytes);
     });
@@ -83,6 +83,42 @@ describe('thumbnails', function () {
     await card(gallery, 'broken.png').getByText('This picture can’t be shown.').waitFor();
     assert.deepEqual(files(), []);
     assert.deepEqual(workbench.problems, []);
+  });
+
+  it('grow to the whole file, which says what other programs wrote into it, plays, or is offered to be opened outside', async () => {
+    const large = gallery.getByRole('region', { name: 'Large view' });
+    const alone = (name: string): Promise<unknown> => until(`${name} is looked at`, async () => {
+      await card(gallery, name).locator('.caption').click();
+      await card(gallery, name).press('Enter');
+      await large.locator('[data-stage]').waitFor({ timeout: 3_000 });
+      return true;
+    }, 20_000);
+    const back = async (): Promise<void> => {
+      await large.locator('[data-stage]').press('Escape');
+      await until('the grid is back', async () => await large.count() === 0, 15_000);
+    };
+    await alone('from elsewhere.png');
+    for (const words of ['As A1111 wrote into the file', 'a lonely keep', 'people', '4127', 'dusk']) await large.getByText(words, { exact: true }).waitFor();
+    await back();
+    await alone('film.webm');
+    await until('it plays', () => large.locator('video').evaluate(async video => {
+      await (video as HTMLVideoElement).play();
+      return (video as HTMLVideoElement).currentTime > 0;
+    }), 20_000);
+    await workbench.screenshot('a film');
+    await back();
+    await alone('song.wav');
+    await large.locator('audio').waitFor();
+    await large.locator('[data-stage]').press(' ');
+    await until('it plays', () => large.locator('audio').evaluate(audio => !(audio as HTMLAudioElement).paused || (audio as HTMLAudioElement).currentTime > 0), 20_000);
+    await back();
+    for (const [name, words] of [['broken.png', 'This picture can’t be shown.'], ['huge.png', 'Too large to be shown here'], ['logo.svg', 'SVG drawing, opened outside the gallery']] as const) {
+      await alone(name);
+      await large.locator('.stage').getByText(words).waitFor();
+      await large.getByRole('button', { name: 'Open Outside' }).waitFor();
+      await back();
+    }
+    assert.equal(await gallery.evaluate(() => document.documentElement.dataset.ran), undefined, 'no script of a drawing ran');
   });
 
   it('follow their files', async () => {

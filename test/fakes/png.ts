@@ -34,3 +34,17 @@ export function chunk(type: string, data: Buffer): Buffer {
   check.writeUInt32BE(crc32(named));
   return Buffer.concat([length, named, check]);
 }
+
+/** A picture with texts in it, as Pillow writes them: plain where Latin letters do, else the international kind, compressed on demand. */
+export function pngWith(texts: Readonly<Record<string, string>>, kind: 'plain' | 'international' | 'compressed' = 'plain'): Buffer {
+  const picture = stripedPng(8, 8);
+  // After the signature and the header.
+  const head = 8 + 25;
+  const chunks = Object.entries(texts).map(([name, text]) => {
+    const key = Buffer.from(`${name}\0`, 'latin1');
+    if (kind === 'plain') return chunk('tEXt', Buffer.concat([key, Buffer.from(text, 'latin1')]));
+    if (kind === 'compressed') return chunk('zTXt', Buffer.concat([key, Buffer.from([0]), deflateSync(Buffer.from(text, 'latin1'))]));
+    return chunk('iTXt', Buffer.concat([key, Buffer.from([0, 0, 0, 0]), Buffer.from(text, 'utf8')]));
+  });
+  return Buffer.concat([picture.subarray(0, head), ...chunks, picture.subarray(head)]);
+}

@@ -50,7 +50,7 @@ describe('the README', () => {
   });
 
   it('tells each key that is bound', () => {
-    const words: Readonly<Record<string, string>> = { delete: 'Delete (Cmd+Backspace on a Mac)' };
+    const words: Readonly<Record<string, string>> = { delete: 'Delete (Cmd+Backspace on a Mac)', 'ctrl+d': 'Ctrl+D' };
     for (const { key } of keybindings) assert.ok(readme.includes(words[key] ?? key), key);
   });
 

@@ -1,27 +1,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { hasSilentSound, readEmbedded, readSidecar } from '../../../src/extension/assets/provenance.ts';
 import { sidecarPath } from '../../../src/extension/assets/sidecar.ts';
 import { wordsOf } from '../../../src/extension/assets/words.ts';
-import { chunk, stripedPng } from '../../fakes/png.ts';
+import { pngWith, stripedPng } from '../../fakes/png.ts';
 import { tempFolder } from '../temp.ts';
-
-/** A picture with texts in it, as Pillow writes them: plain where Latin letters do, else the international kind, compressed on demand. */
-function pngWith(texts: Readonly<Record<string, string>>, kind: 'plain' | 'international' | 'compressed' = 'plain'): Buffer {
-  const picture = stripedPng(8, 8);
-  // After the signature and the header.
-  const head = 8 + 25;
-  const chunks = Object.entries(texts).map(([name, text]) => {
-    const key = Buffer.from(`${name}\0`, 'latin1');
-    if (kind === 'plain') return chunk('tEXt', Buffer.concat([key, Buffer.from(text, 'latin1')]));
-    if (kind === 'compressed') return chunk('zTXt', Buffer.concat([key, Buffer.from([0]), deflateSync(Buffer.from(text, 'latin1'))]));
-    return chunk('iTXt', Buffer.concat([key, Buffer.from([0, 0, 0, 0]), Buffer.from(text, 'utf8')]));
-  });
-  return Buffer.concat([picture.subarray(0, head), ...chunks, picture.subarray(head)]);
-}
 
 /** A photo's comment in UTF-16, as A1111 writes it into JPEG. */
 function jpegWith(comment: string): Buffer {

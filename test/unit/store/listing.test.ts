@@ -81,8 +81,21 @@ describe('the gallery’s list', () => {
         if (step === 'waits') await addRequest(db, at++);
         if (step === 'failed') await change(db, await addRequest(db, at++), facts => failed(facts, at, { class: 'provider', sentence: 'no' }));
       }
-      for (const filter of filters) assert.deepEqual(await listed(db, filter, everything), cards(db, filter, 0, 10_000).map(card => ({ ...card })));
+      for (const filter of filters) assert.deepEqual((await listed(db, filter, everything)).map(({ shown: _shown, ...card }) => card), cards(db, filter, 0, 10_000).map(card => ({ ...card })));
     }), { numRuns: 25 });
+  });
+
+  it('leads to the next card whose name begins so, from a place on and from the beginning again', async () => {
+    for (const name of ['Cellar ghost.png', 'cellar key.png', 'moss.png']) await file(name);
+    await made('a cellar door', 'door.png');
+    const listings = new Listings();
+    const names = async (from: number, name: string): Promise<string | null> => {
+      const place = await listings.seek(db, 'all', everything, name, from);
+      return place === null ? null : (await listed(db, 'all', everything))[place]!.shown;
+    };
+    assert.deepEqual([await names(0, 'cell'), await names(3, 'cell'), await names(4, 'CELL')], ['cellar key.png', 'Cellar ghost.png', 'cellar key.png']);
+    assert.equal(await names(0, 'a cellar'), 'a cellar door', 'what was asked for goes by its prompt');
+    assert.deepEqual([await names(0, 'door'), await names(0, 'ellar'), await names(0, '%')], [null, null, null]);
   });
 
   it('is cut into pages, read again when something changes, and walked through whole where there is more than one part', async () => {
