@@ -104,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): DarkroomApi {
   const desk = new Desk({ session, registry, inputs, holdOf, ledger, dailyLimit: dailyLimitSetting, mayWork: () => vscode.workspace.isTrusted, clock: Date.now, newId });
   const thumbnails = createThumbnails({ folder: join(storage, 'thumbnails'), byteLimit: 512 * 1024 * 1024, clock: Date.now });
   const parts: Parts = {
-    context, session, desk, keys, log, previews: createPreviews({ db: () => session.db, thumbnails, warn: (...told) => log.warn(...told) }), keyed: () => services.keyed(), clock: Date.now, newId, menuToken: randomUUID(), isRow: isNode, selected: () => gallery.selected,
+    context, session, desk, keys, log, previews: createPreviews({ db: () => session.db, thumbnails, warn: (...told) => log.warn(...told) }), keyed: () => services.keyed(), clock: Date.now, newId, menuToken: randomUUID(), dragToken: randomUUID(), isRow: isNode, selected: () => gallery.selected,
     notify: message => editor.notify(message), onProvidersChanged: providersChanged.event, onSpendChanged: spendChanged.event, mediaFolders: () => folders().map(({ path }) => path),
   };
   const gallery = new Gallery(parts);

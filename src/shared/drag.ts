@@ -3,5 +3,5 @@ import * as v from 'valibot';
 
 export const dragType = 'application/vnd.darkroom.asset';
 
-/** The same as a card's menu hands over: its file, and what tells our own pages from others. */
-export const draggedSchema = v.object({ asset: v.pipe(v.string(), v.minLength(1), v.maxLength(100)), menu: v.string() });
+/** Its file, and what tells our own pages from others. Not what tells our menus: whoever the card is dropped on can read this. */
+export const draggedSchema = v.object({ asset: v.pipe(v.string(), v.minLength(1), v.maxLength(100)), drag: v.string() });

@@ -185,6 +185,8 @@ export const requests = {
       locale: v.string(), l10n: v.record(v.string(), v.any()),
       /** Goes back with what the page's own context menus call, so that the host knows them from a command of anybody's. */
       menu: v.string(),
+      /** The same for what is dragged out of the page. */
+      drag: v.string(),
     }),
   },
   /** The webview address of a whole picture, where it is fit for the clipboard. */

@@ -11,6 +11,9 @@ export const locale = signal<string | undefined>(undefined);
 /** What the context menus of this page send back to the host. */
 export const menuToken = signal('');
 
+/** What cards that are dragged out of this page say, so that the host knows them. */
+export const dragToken = signal('');
+
 export interface Page {
   readonly bridge: Bridge;
   readonly keep: Keep;
@@ -33,6 +36,7 @@ export async function greet(bridge: Bridge): Promise<void> {
     l10n.config({ contents: welcome.l10n });
     locale.value = welcome.locale;
     menuToken.value = welcome.menu;
+    dragToken.value = welcome.drag;
   } catch {
     locale.value = undefined;
   }

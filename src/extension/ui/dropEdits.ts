@@ -20,9 +20,9 @@ export function styleFor(language: string): InsertStyle {
 }
 
 /** All ways to write it, the likely one first: VS Code offers the others. @param dragged what the page said, which may be anybody's */
-export function dropEdits({ session: { db }, menuToken }: Parts, document: vscode.TextDocument, dragged: string): vscode.DocumentDropEdit[] {
+export function dropEdits({ session: { db }, dragToken }: Parts, document: vscode.TextDocument, dragged: string): vscode.DocumentDropEdit[] {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.maxLength(1000), v.parseJson(), draggedSchema), dragged);
-  if (!success || output.menu !== menuToken) return [];
+  if (!success || output.drag !== dragToken) return [];
   const asset = assetById(db, output.asset);
   if (asset === undefined || isInTrash(asset.path)) return [];
   const source = sourceGeneration(db, asset.id);

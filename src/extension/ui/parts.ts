@@ -36,6 +36,8 @@ export interface Parts {
   readonly mediaFolders: () => readonly string[];
   /** Known to our own pages only: tells what their context menus call from a command of anybody's. */
   readonly menuToken: string;
+  /** The same for cards that are dragged out of them. Another one, because whoever a card is dropped on can read it. */
+  readonly dragToken: string;
   /** The cards that are chosen in the gallery: their files and their generations, by id. */
   readonly selected: () => { readonly assets: readonly string[]; readonly generations: readonly string[] };
   /** Whether this is a row of our own tree. */

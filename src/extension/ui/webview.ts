@@ -33,7 +33,7 @@ export function connect(
     };
   };
   allowFolders();
-  const all: Handlers = { ready: () => ({ locale: vscode.env.language, l10n: vscode.l10n.bundle ?? {}, menu: parts.menuToken }), ...handlers };
+  const all: Handlers = { ready: () => ({ locale: vscode.env.language, l10n: vscode.l10n.bundle ?? {}, menu: parts.menuToken, drag: parts.dragToken }), ...handlers };
   const post = (message: ToWebview): void => void webview.postMessage(message);
   const subscription = webview.onDidReceiveMessage(async (message: unknown) => {
     const request = v.safeParse(requestSchema, message);

@@ -16,7 +16,7 @@ import { createMake, whole } from '../thumbs/make.ts';
 import { createThumbs } from '../thumbs/thumbs.ts';
 import { activeAt } from './active.ts';
 import { copyImage } from './copy-image.ts';
-import { draggedOf, letCardsBeDragged } from './drag.ts';
+import { assetOf, letCardsBeDragged } from './drag.ts';
 import { cardAt } from './feed.ts';
 import { Gallery } from './gallery.tsx';
 import { keptSchema, keptVersion, nothingKept } from './kept.ts';
@@ -152,7 +152,7 @@ function focusedAsset(): string | null {
   const alone = looked.peek();
   if (alone !== null) return alone.asset?.id ?? null;
   const card = document.activeElement?.closest('[role=gridcell]') ?? document.querySelector('[role=gridcell][tabindex="0"]');
-  return draggedOf(card?.getAttribute('data-vscode-context') ?? null)?.asset ?? null;
+  return assetOf(card?.getAttribute('data-vscode-context') ?? null);
 }
 
 function copyToClipboard(asset: string): void {

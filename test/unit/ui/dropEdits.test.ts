@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { noteMedia } from '../../../src/extension/assets/index.ts';
 import { moveToTrash } from '../../../src/extension/assets/trash.ts';
 import { assetById, assetByPath } from '../../../src/extension/store/assets.ts';
-import { draggedOf } from '../../../src/webview/gallery/drag.ts';
+import { assetOf } from '../../../src/webview/gallery/drag.ts';
 import { stripedPng } from '../../fakes/png.ts';
 import { completeWith } from '../store/history.ts';
 import { tempFolder } from '../temp.ts';
@@ -40,7 +40,7 @@ describe('a card that goes elsewhere', () => {
     const document = { uri: isUntitled ? Uri.from({ scheme: 'untitled', path: 'Untitled-1' }) : Uri.file(join(root, 'docs', 'a')), languageId, isUntitled };
     return drop.dropEdits(here.parts, document as never, typeof dragged === 'string' ? dragged : JSON.stringify(dragged)).map(({ title, insertText, kind }) => [title ?? '', insertText as string, kind?.value ?? '']);
   };
-  const ours = (): unknown => ({ asset, menu: here.parts.menuToken });
+  const ours = (): unknown => ({ asset, drag: here.parts.dragToken });
 
   it('is written as the document\'s language wants it, and the other ways are offered', () => {
     const markdown = ['Insert as Markdown', '![a &#91;mossy&#93; door](../my%20door.png)', 'darkroom.markdown'];
@@ -53,16 +53,16 @@ describe('a card that goes elsewhere', () => {
   });
 
   it('is nothing where another page says so, it is forged, or the file is in the trash', async () => {
-    const { menuToken } = here.parts;
-    const forged = ['', '{', 'null', '[]', { asset }, { asset, menu: 'guess' }, { asset: door, menu: menuToken }, { asset: { path: door }, menu: menuToken }, { asset: 'x'.repeat(200), menu: menuToken }, JSON.stringify({ asset, menu: menuToken, more: 'x'.repeat(2000) })];
+    const { dragToken, menuToken } = here.parts;
+    const forged = ['', '{', 'null', '[]', { asset }, { asset, drag: 'guess' }, { asset, menu: menuToken }, { asset, drag: menuToken }, { asset: door, drag: dragToken }, { asset: { path: door }, drag: dragToken }, { asset: 'x'.repeat(200), drag: dragToken }, JSON.stringify({ asset, drag: dragToken, more: 'x'.repeat(2000) })];
     for (const each of forged) assert.deepEqual(edits('markdown', each), [], JSON.stringify(each));
     await moveToTrash({ db: here.db, roots: () => [root], clock: () => now, newId: randomUUID }, assetById(here.db, asset)!, now);
     assert.deepEqual(edits('markdown', ours()), []);
   });
 
   it('says of itself no more than its file and the page', () => {
-    assert.deepEqual(draggedOf(JSON.stringify({ webviewSection: 'card', generation: 'g', asset: 'a', menu: 'm', hasAsset: true })), { asset: 'a', menu: 'm' });
-    assert.deepEqual([draggedOf(null), draggedOf('{"generation":"g","menu":"m"}')], [null, null]);
+    assert.equal(assetOf(JSON.stringify({ webviewSection: 'card', generation: 'g', asset: 'a', menu: 'm', hasAsset: true })), 'a');
+    assert.deepEqual([assetOf(null), assetOf('{"generation":"g","menu":"m"}')], [null, null]);
   });
 
   it('has its picture copied only where that is one, and not too large for a clipboard', async () => {

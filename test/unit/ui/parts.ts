@@ -35,7 +35,7 @@ export function bench(clock: () => number = () => now, project: { readonly provi
   });
   const silent = { dispose: () => undefined };
   const parts = {
-    context: { workspaceState: { get: () => undefined, update: () => Promise.resolve() } }, session, desk, clock, newId: randomUUID, menuToken: randomUUID(), isRow: isNode, selected: () => ({ assets: [], generations: [] }),
+    context: { workspaceState: { get: () => undefined, update: () => Promise.resolve() } }, session, desk, clock, newId: randomUUID, menuToken: randomUUID(), dragToken: randomUUID(), isRow: isNode, selected: () => ({ assets: [], generations: [] }),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined, clean: (text: string) => text, show: () => undefined },
     keys: { has: () => true }, keyed: () => [], notify: () => undefined, onProvidersChanged: () => silent, onSpendChanged: () => silent, mediaFolders: () => [],
   } as unknown as Parts;
