@@ -34,6 +34,7 @@ export async function benchGallery(sizes: readonly number[]): Promise<void> {
       const all: Opening[] = [];
       for (const size of sizes) all.push(...await openings(size));
       compare(all);
+      await openAndClose();
     } finally {
       for (const clean of atEnd) await clean();
     }
@@ -218,6 +219,34 @@ function jumpToEnd(frame: Frame, empty: boolean): Promise<Frames & { took: numbe
     if (isEmpty) scroller.remove();
     return { gaps: gaps.sort((a, b) => a - b), elements, took: took === 0 ? Number.NaN : took };
   }, empty);
+}
+
+/** Opens it and closes it again, many times in one window: what stays behind. After the first ones everything that is loaded once is there. */
+async function openAndClose(times = 50, size = 500): Promise<void> {
+  const { Workbench, freshFolder, newContext } = await import('../e2e/workbench.ts');
+  const folder = await freshFolder(into => fill(into, size));
+  const workbench = await Workbench.open({ name: 'bench', folder, context: await newContext() });
+  const devtools = await workbench.page.context().newCDPSession(workbench.page);
+  const memory = async () => {
+    await devtools.send('HeapProfiler.collectGarbage');
+    await workbench.page.waitForTimeout(3000);
+    const [host] = await workbench.extensionHosts();
+    return { renderers: renderersOf(), host: host === undefined ? null : residentOf(host), ...await devtools.send('Memory.getDOMCounters') };
+  };
+  let early = await memory();
+  for (let n = 1; n <= times; n++) {
+    await workbench.runCommand('Darkroom: Open Gallery');
+    await workbench.webview('gallery', patience);
+    await workbench.runCommand('View: Close Editor');
+    await until('it is closed', async () => !await workbench.hasWebview('gallery'), patience);
+    if (n === times / 5) early = await memory();
+  }
+  const late = await memory();
+  const grown = (what: 'renderers' | 'host'): string => `${mb(early[what])} → ${mb(late[what])} (${((late[what] ?? Number.NaN) / (early[what] ?? Number.NaN)).toFixed(2)} ×)`;
+  console.log(`  opened and closed ${times} times, ${size} files, from the ${times / 5}th on: renderers ${grown('renderers')}, extension host ${grown('host')}`);
+  console.log(`    documents ${early.documents} → ${late.documents}, nodes ${early.nodes} → ${late.nodes}, listeners ${early.jsEventListeners} → ${late.jsEventListeners}`);
+  await workbench.closeProfile();
+  fs.rmSync(folder, { recursive: true, force: true });
 }
 
 function renderersOf(): number | null {

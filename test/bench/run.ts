@@ -1,4 +1,4 @@
-/** `npm run bench`: what Darkroom costs, as multiples of baselines measured in the same run. `-- --large` takes larger folders; `-- gallery` that part alone. */
+/** `npm run bench`: what Darkroom costs, as multiples of baselines measured in the same run. `-- --large` takes larger folders, `-- --huge` a hundred thousand files; `-- gallery` that part alone. */
 import { benchActivation } from './activation.ts';
 import { benchGallery } from './gallery.ts';
 import { benchPolling } from './polling.ts';
@@ -12,7 +12,7 @@ const parts: Readonly<Record<string, () => unknown>> = {
   store: benchStore,
   stalled: benchStalled,
   tree: () => benchTree(),
-  gallery: () => benchGallery(args.includes('--large') ? [100, 5000, 20_000] : [100, 5000]),
+  gallery: () => benchGallery(args.includes('--huge') ? [100, 20_000, 100_000] : args.includes('--large') ? [100, 5000, 20_000] : [100, 5000]),
   polling: benchPolling,
 };
 const chosen = args.filter(arg => !arg.startsWith('--'));
