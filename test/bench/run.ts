@@ -1,5 +1,6 @@
 /** `npm run bench`: what Darkroom costs, as multiples of baselines measured in the same run. `-- --large` takes larger folders, `-- --huge` a hundred thousand files; `-- gallery` that part alone. */
 import { benchActivation } from './activation.ts';
+import { benchChanges } from './changes.ts';
 import { benchGallery } from './gallery.ts';
 import { benchPolling } from './polling.ts';
 import { benchStalled } from './stalled.ts';
@@ -13,6 +14,7 @@ const parts: Readonly<Record<string, () => unknown>> = {
   stalled: benchStalled,
   tree: () => benchTree(),
   gallery: () => benchGallery(args.includes('--huge') ? [100, 20_000, 100_000] : args.includes('--large') ? [100, 5000, 20_000] : [100, 5000]),
+  changes: benchChanges,
   polling: benchPolling,
 };
 const chosen = args.filter(arg => !arg.startsWith('--'));
