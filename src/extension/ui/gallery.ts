@@ -4,6 +4,7 @@ import { dropMissing, listedEndings, noteGone, noteMedia } from '../assets/index
 import { listFiles, watchFiles } from '../platform/projectFiles.ts';
 import { cards } from '../store/cards.ts';
 import { cardCounts, changesSince, pageLimit } from '../store/generations.ts';
+import { foldersIn } from '../store/groups.ts';
 import { Listings } from '../store/listing.ts';
 import { providersIn } from '../store/lists.ts';
 import { judge, toReview } from '../store/verdicts.ts';
@@ -12,7 +13,7 @@ import { cancel, openAsset, openOutside, retry } from './actions.ts';
 import type { Parts } from './parts.ts';
 import { wholePicture } from './pictures.ts';
 import { pulse } from './pulse.ts';
-import { galleryItem } from './views.ts';
+import { folderLabel, galleryItem } from './views.ts';
 import { type Connection, connect, done } from './webview.ts';
 
 export const galleryType = 'darkroom.gallery';
@@ -128,14 +129,14 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     panel.iconPath = { light: icon('gallery-light.svg'), dark: icon('gallery-dark.svg') };
     const { promise: pictures, resolve: picturesCame } = Promise.withResolvers<void>();
     setTimeout(picturesCame, picturesWithin);
-    const listings = new Listings();
+    const listings = new Listings(folderLabel);
     const address = (path: string): string => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
     const { send, allowFolders, dispose } = connect(panel.webview, 'gallery', parts, {
-      'gallery.page': async ({ filter, narrow, offset, limit }) => {
+      'gallery.page': async ({ filter, narrow, offset, limit, knows }) => {
         const { db } = parts.session;
-        const { rev, total, cards } = await listings.page(db, filter, narrow, offset, limit);
+        const { rev, total, cards, groups } = await listings.page(db, filter, narrow, offset, limit);
         const items = cards.map(card => galleryItem(db, card, parts.desk, address));
-        return { rev, counts: cardCounts(db), total, offset, items, indexing: this.looks > 0 };
+        return { rev, counts: cardCounts(db), total, offset, items, indexing: this.looks > 0, ...groups && { groups: { version: groups.version, all: groups.version === knows ? null : groups.all } } };
       },
       'gallery.keys': async ({ filter, narrow, offset, limit }) => {
         const found: Result<'gallery.keys'>['cards'] = [];
@@ -150,7 +151,10 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       'gallery.seek': async ({ filter, narrow, name, from }) => ({ offset: await listings.seek(parts.session.db, filter, narrow, name, from) }),
       'gallery.selected': chosen => { this.selected = chosen; return {}; },
       'gallery.act': ({ act }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { selected: true, menu: parts.menuToken })),
-      'gallery.choices': () => ({ providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })) }),
+      'gallery.choices': async ({ folder }) => ({
+        providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })),
+        folders: await foldersIn(parts.session.db, folderLabel, folder),
+      }),
       'gallery.find': async ({ filter, narrow, wanted }) => {
         const place = await listings.placeOf(parts.session.db, filter, narrow, wanted);
         return { offset: place?.offset ?? null, key: place?.key ?? null };

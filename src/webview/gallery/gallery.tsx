@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Filter } from '../../shared/model.ts';
-import { type Narrow, everything, hides } from '../../shared/narrow.ts';
+import { type Narrow, hides, unhidden } from '../../shared/narrow.ts';
 import { count } from '../../shared/text.ts';
 import { Blank } from '../components/blank.tsx';
 import { Button } from '../components/button.tsx';
@@ -13,7 +13,7 @@ import type { Thumbs } from '../thumbs/thumbs.ts';
 import { cardCount } from './feed.ts';
 import { Grid } from './grid.tsx';
 import { tileSize } from './layout.ts';
-import { type Choice, Chips } from './narrowing.tsx';
+import { type Choices, Chips } from './narrowing.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { TypeAhead } from './type-ahead.ts';
@@ -26,17 +26,18 @@ export interface GalleryProps {
   readonly onGenerate: () => void;
   readonly onSelectAll: () => void;
   readonly typing: TypeAhead;
-  /** Asks for the providers that there is anything of. */
-  readonly choices: () => Promise<readonly Choice[]>;
+  /** Asks for the providers and the folders that there is anything of. @param folder is told of in any case */
+  readonly choices: (folder: string | null) => Promise<Choices>;
 }
 
 export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, choices }: GalleryProps): JSX.Element {
   const { feed } = view;
   const { filter, narrow } = feed.query.value;
-  const providers = useSignal<readonly Choice[]>([]);
-  const learn = (): void => { choices().then(known => { providers.value = known; }, () => undefined); };
-  // One that was kept over a reload is called by its name.
-  useEffect(() => { if (narrow.provider !== null) learn(); }, []);
+  const known = useSignal<Choices>({ providers: [], folders: null });
+  const learn = (): void => { choices(feed.query.peek().narrow.folder).then(all => { known.value = all; }, () => undefined); };
+  const nothing = feed.shown.value?.pages.total === 0;
+  // One that was kept over a reload is called by its name, and a folder may be gone.
+  useEffect(() => { if (narrow.provider !== null || narrow.folder !== null) learn(); }, [nothing]);
   const onNarrow = (change: Partial<Narrow>): void => { void feed.choose({ narrow: { ...feed.query.peek().narrow, ...change } }); };
   const shown = feed.shown.value;
   const empty = shown !== null && shown.filter === 'all' && !hides(shown.narrow) && shown.pages.total === 0 && !shown.indexing;
@@ -50,12 +51,12 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing
       <Toolbar
         filter={filter} counts={feed.counts.value} tile={view.tile} badges={view.badges} generates={!empty}
         onFilter={chosen => void feed.choose({ filter: chosen })} onGenerate={onGenerate}
-        narrow={narrow} onNarrow={onNarrow} providers={providers.value} onOpen={learn}
+        narrow={narrow} onNarrow={onNarrow} choices={known.value} onOpen={learn}
       />
-      <Chips narrow={narrow} onNarrow={onNarrow} providers={providers.value} />
+      <Chips narrow={narrow} onNarrow={onNarrow} choices={known.value} />
       <Header view={view} />
       <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing}>
-        <Nothing view={view} empty={empty} onGenerate={onGenerate} />
+        <Nothing view={view} empty={empty} folders={known.value.folders} onGenerate={onGenerate} />
       </Grid>
       <SelectionBar selection={view.selection} onAct={actions.actOnAll} />
     </main>
@@ -87,7 +88,7 @@ const emptyTitle: Readonly<Record<Exclude<Filter, 'all'>, () => string>> = {
 };
 
 /** What stands where cards would be, when there are none. */
-function Nothing({ view, empty, onGenerate }: { readonly view: GalleryView; readonly empty: boolean; readonly onGenerate: () => void }): JSX.Element | null {
+function Nothing({ view, empty, folders, onGenerate }: { readonly view: GalleryView; readonly empty: boolean; readonly folders: Choices['folders']; readonly onGenerate: () => void }): JSX.Element | null {
   const { feed } = view;
   const shown = feed.shown.value;
   if (shown === null) {
@@ -107,9 +108,12 @@ function Nothing({ view, empty, onGenerate }: { readonly view: GalleryView; read
   }
   if (cardCount(shown) > 0 || shown.held > 0) return null;
   if (hides(shown.narrow)) {
+    const { folder } = shown.narrow;
+    const gone = folder !== null && folders !== null && !folders.some(({ id }) => id === folder);
+    const why = l10n.t('The filters hide all {0} items.', count(feed.counts.value?.all ?? 0, locale.value));
     return (
-      <Blank icon="filter" title={l10n.t('Nothing matches')} why={l10n.t('The filters hide all {0} items.', count(feed.counts.value?.all ?? 0, locale.value))}>
-        <Button onClick={() => void feed.choose({ filter: 'all', narrow: { ...everything, sort: shown.narrow.sort } })}>{l10n.t('Show All')}</Button>
+      <Blank icon="filter" title={l10n.t('Nothing matches')} why={gone ? l10n.t('The chosen folder is no longer there. {0}', why) : why}>
+        <Button onClick={() => void feed.choose({ filter: 'all', narrow: unhidden(shown.narrow) })}>{l10n.t('Show All')}</Button>
       </Blank>
     );
   }

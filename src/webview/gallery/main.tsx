@@ -24,6 +24,7 @@ import { createAbout } from './large/about.ts';
 import type { DetailsActions } from './large/details.tsx';
 import { createFulls } from './large/fulls.ts';
 import { Large } from './large/large.tsx';
+import { grouped } from './narrowing.tsx';
 import { createReview } from './review/review.ts';
 import { ReviewView } from './review/review.tsx';
 import { showCard } from './show.ts';
@@ -40,7 +41,8 @@ const keepAfter = 200;
 
 const { bridge, keep } = openPage();
 const { restored, save } = persisted(keep, keptVersion, keptSchema, nothingKept);
-const view = createView(bridge, restored);
+// Days are those of where one is now.
+const view = createView(bridge, { ...restored, narrow: { ...restored.narrow, ...grouped(restored.narrow.group) } });
 const { feed } = view;
 const thumbs = createThumbs({
   bridge, make: createMake(),
@@ -173,7 +175,7 @@ function draw(): void {
       <Gallery
         view={view} thumbs={thumbs} actions={actions} typing={typing} onGenerate={() => notices.watch(bridge.request('studio.open', {}))}
         onSelectAll={() => notices.watch(view.selection.all())}
-        choices={async () => (await bridge.request('gallery.choices', {})).providers}
+        choices={folder => bridge.request('gallery.choices', { folder })}
       />
       <LargeView />
       <notices.Strip />
