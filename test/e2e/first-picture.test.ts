@@ -233,6 +233,58 @@ describe('the first picture', function () {
     await workbench.page.keyboard.press('Escape');
   });
 
+  it('stands in groups that fold, is narrowed to a folder, and tells of a card that the pointer rests on', async () => {
+    const cells = gallery.getByRole('gridcell');
+    const count = (n: number): Promise<unknown> => until(`${n} cards`, async () => await cells.count() === n, 15_000);
+    const menu = (): Promise<void> => gallery.getByRole('button', { name: 'Filter and sort' }).click();
+    const head = (name: RegExp): Locator => gallery.getByRole('rowheader', { name });
+    const themes = async (name: string): Promise<void> => {
+      for (const [kind, theme] of [['high-contrast', 'Default High Contrast'], ['light', 'Default Light Modern'], ['dark', 'Default Dark Modern']] as const) {
+        setMachineSettings({ 'workbench.colorTheme': theme });
+        await gallery.waitForFunction(wanted => document.body.classList.contains(wanted), `vscode-${kind}`);
+        await workbench.screenshot(`${name} ${kind}`);
+        assert.deepEqual(await findings(gallery), []);
+      }
+    };
+    await menu();
+    await gallery.getByRole('radio', { name: 'By folder' }).check();
+    await workbench.page.keyboard.press('Escape');
+    await head(/^assets\/generated 1$/u).waitFor();
+    await themes('by folder');
+    await head(/^assets\/generated/u).click();
+    await count(12);
+    await head(/^assets\/generated/u).and(gallery.locator('[aria-expanded=false]')).waitFor();
+    // By the keyboard it unfolds, and leads into its cards.
+    await until('it is unfolded', async () => {
+      await head(/^assets\/generated/u).focus();
+      await workbench.page.keyboard.press('ArrowRight');
+      return await cells.count() === 13;
+    }, 15_000);
+    await workbench.page.keyboard.press('ArrowDown');
+    await until('the card has the focus', () => card(gallery, 'mossy stone wall at dusk').evaluate(element => element === document.activeElement), 15_000);
+    const details = gallery.getByRole('tooltip');
+    await workbench.page.keyboard.press('Alt+Enter');
+    for (const words of ['Completed', 'assets/generated', 'Dimensions', 'free']) await details.getByText(words).first().waitFor();
+    await themes('details');
+    await workbench.page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    await card(gallery, 'healing-potion.png').locator('.picture').hover();
+    await details.getByText('not made here').waitFor();
+    await workbench.screenshot('details of a file');
+    await details.hover();
+    await gallery.getByRole('button', { name: 'Filter and sort' }).hover();
+    await details.waitFor({ state: 'detached' });
+    await menu();
+    await gallery.getByRole('radio', { name: 'By day' }).check();
+    await head(/^Today \d+$/u).waitFor();
+    await gallery.getByRole('radio', { name: 'Not grouped' }).check();
+    await gallery.getByRole('combobox', { name: 'Folder' }).selectOption({ label: 'assets/generated (1)' });
+    await count(1);
+    await workbench.page.keyboard.press('Escape');
+    await gallery.getByRole('button', { name: 'Remove filter Folder assets/generated' }).click();
+    await count(13);
+  });
+
   it('is looked at alone from its card; the keys lead on, judge, zoom, and back to the card', async () => {
     await workbench.runCommand('View: Close Editors in Other Groups');
     const made = card(gallery, 'mossy stone wall at dusk');

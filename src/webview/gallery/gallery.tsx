@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Filter } from '../../shared/model.ts';
 import { type Narrow, hides, unhidden } from '../../shared/narrow.ts';
 import { count } from '../../shared/text.ts';
@@ -12,6 +12,8 @@ import { locale } from '../page.ts';
 import type { Thumbs } from '../thumbs/thumbs.ts';
 import { cardCount } from './feed.ts';
 import { Grid } from './grid.tsx';
+import { createHover } from './hover/hover.ts';
+import { Popup } from './hover/popup.tsx';
 import { tileSize } from './layout.ts';
 import { type Choices, Chips } from './narrowing.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -26,11 +28,12 @@ export interface GalleryProps {
   readonly onGenerate: () => void;
   readonly onSelectAll: () => void;
   readonly typing: TypeAhead;
+  readonly say: (sentence: string) => void;
   /** Asks for the providers and the folders that there is anything of. @param folder is told of in any case */
   readonly choices: (folder: string | null) => Promise<Choices>;
 }
 
-export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, choices }: GalleryProps): JSX.Element {
+export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, say, choices }: GalleryProps): JSX.Element {
   const { feed } = view;
   const { filter, narrow } = feed.query.value;
   const known = useSignal<Choices>({ providers: [], folders: null });
@@ -39,6 +42,7 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing
   // One that was kept over a reload is called by its name, and a folder may be gone.
   useEffect(() => { if (narrow.provider !== null || narrow.folder !== null) learn(); }, [nothing]);
   const onNarrow = (change: Partial<Narrow>): void => { void feed.choose({ narrow: { ...feed.query.peek().narrow, ...change } }); };
+  const [hover] = useState(() => createHover());
   const shown = feed.shown.value;
   const empty = shown !== null && shown.filter === 'all' && !hides(shown.narrow) && shown.pages.total === 0 && !shown.indexing;
   const resize = (step: number): void => {
@@ -55,9 +59,10 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing
       />
       <Chips narrow={narrow} onNarrow={onNarrow} choices={known.value} />
       <Header view={view} />
-      <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing}>
+      <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing} hover={hover} say={say}>
         <Nothing view={view} empty={empty} folders={known.value.folders} onGenerate={onGenerate} />
       </Grid>
+      <Popup view={view} hover={hover} />
       <SelectionBar selection={view.selection} onAct={actions.actOnAll} />
     </main>
   );

@@ -7,7 +7,10 @@ import type { CardActions } from '../components/card.tsx';
 import type { Thumbs } from '../thumbs/thumbs.ts';
 import { Cell } from './cell.tsx';
 import { cardAt } from './feed.ts';
+import { locale } from '../page.ts';
 import { GroupHead } from './group-head.tsx';
+import type { Hover } from './hover/hover.ts';
+import { spoken, told } from './hover/told.ts';
 import { type Layout, type Section, type Window, cardFrom, cardsOf, columnOf, heightOf, isHead, rowOf, sectionOf, sectionOfRow, topOf } from './layout.ts';
 import { moveOf } from './moves.ts';
 import type { TypeAhead } from './type-ahead.ts';
@@ -22,6 +25,9 @@ export interface GridProps {
   readonly onSelectAll: () => void;
   /** Letters lead to the next card whose name begins so. */
   readonly typing: TypeAhead;
+  /** What tells of the card that the pointer rests on. */
+  readonly hover: Hover;
+  readonly say: (sentence: string) => void;
   readonly children?: JSX.Element | false | null;
 }
 
@@ -50,7 +56,7 @@ interface Head {
  * picture and its focus; to assistive technology each row owns its cells. The header of the group at the top of the
  * view stands apart, where it stays there.
  */
-export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, children }: GridProps): JSX.Element {
+export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, hover, say, children }: GridProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const layout = view.layout.value;
   const window = view.window.value;
@@ -76,7 +82,12 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, chi
     const group = headOf(event.target);
     if (group !== null) return void onHeadKey(event, view, group, onSelectAll);
     const cell = cellOf(event.target);
+    if (cell !== null && event.altKey && event.key === 'Enter') {
+      event.preventDefault();
+      return tell(cell);
+    }
     if (cell === null || event.altKey) return;
+    if (!['Control', 'Shift', 'Meta'].includes(event.key)) hover.close();
     const control = isMac ? event.metaKey : event.ctrlKey;
     const atCell = event.target === cell;
     const item = itemOf(view, cell);
@@ -99,6 +110,12 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, chi
     event.preventDefault();
   };
 
+  /** The card's details at once, also for who hears them. */
+  const tell = (cell: HTMLElement): void => {
+    const item = itemOf(view, cell);
+    if (item !== undefined && hover.toggle(item.key, cell.getBoundingClientRect())) say(spoken(told(item, Date.now(), locale.peek())));
+  };
+
   const tabStop = window === null || layout === null ? -1 : stopFor(active.index, inside, window, layout);
   const headStop = window === null || layout === null ? null : headStopFor(head, active.index, inside, tabStop, window, layout);
   const places = placesOf(view, inside && headStop === null ? active.index : null);
@@ -108,7 +125,18 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, chi
   const selected = view.selection.cards.value;
   return (
     <div
-      class="scroller" ref={scroller} onScroll={event => view.scrolled(event.currentTarget.scrollTop)} onKeyDown={onKeyDown}
+      class="scroller" ref={scroller} onKeyDown={onKeyDown}
+      onScroll={event => {
+        hover.close();
+        view.scrolled(event.currentTarget.scrollTop);
+      }}
+      onPointerOver={event => {
+        const cell = cellOf(event.target);
+        const key = cell?.dataset.key;
+        if (cell === null || key === undefined || event.pointerType === 'touch' || event.buttons > 0) return hover.out();
+        hover.over(key, () => (cell.isConnected && cell.dataset.key === key ? cell.getBoundingClientRect() : null));
+      }}
+      onPointerLeave={hover.out} onPointerDown={hover.close} onContextMenu={hover.close}
       onFocusIn={event => {
         view.hasFocus.value = true;
         const cell = cellOf(event.target);
@@ -117,6 +145,7 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, chi
         if (group !== null) view.activateHead(group);
       }}
       onFocusOut={event => {
+        hover.close();
         // Nobody has the focus for a moment, also when another window takes it and leaves our element the active one.
         if (event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)) return;
         setTimeout(() => { view.hasFocus.value = scroller.current?.contains(document.activeElement) ?? false; });

@@ -33,6 +33,7 @@ import { createView } from './view.ts';
 import { wantedOf } from './wanted.ts';
 import '../theme.css';
 import './gallery.css';
+import './hover/hover.css';
 import './large/large.css';
 import './review/review.css';
 
@@ -173,7 +174,7 @@ function draw(): void {
   render(
     <>
       <Gallery
-        view={view} thumbs={thumbs} actions={actions} typing={typing} onGenerate={() => notices.watch(bridge.request('studio.open', {}))}
+        view={view} thumbs={thumbs} actions={actions} typing={typing} say={announcer.say} onGenerate={() => notices.watch(bridge.request('studio.open', {}))}
         onSelectAll={() => notices.watch(view.selection.all())}
         choices={folder => bridge.request('gallery.choices', { folder })}
       />
