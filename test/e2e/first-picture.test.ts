@@ -77,7 +77,7 @@ describe('the first picture', function () {
       await menu.first().waitFor({ timeout: 3_000 });
       return true;
     }, 15_000);
-    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Generate Again', 'Generate with New Seed', 'Generate with Changes…', 'Copy Prompt', 'Use as Darkroom Input', 'Favorite', 'Discard', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path', 'Copy Image', 'Rename…', 'Move to Trash']);
+    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Generate Again', 'Generate with New Seed', 'Generate with Changes…', 'Copy Prompt', 'Favorite', 'Discard', 'Use as Darkroom Input', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path', 'Copy Image', 'Rename…', 'Move to Trash']);
     await workbench.page.keyboard.press('Escape');
     await until('the card has the focus again', () => made.evaluate(element => element.contains(document.activeElement) && document.hasFocus()), 15_000);
   });
