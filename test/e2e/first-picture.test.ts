@@ -251,17 +251,18 @@ describe('the first picture', function () {
     await workbench.page.keyboard.press('Escape');
     await head(/^assets\/generated 1$/u).waitFor();
     await themes('by folder');
+    const made = card(gallery, 'mossy stone wall at dusk');
     await head(/^assets\/generated/u).click();
-    await count(12);
+    await made.waitFor({ state: 'detached' });
     await head(/^assets\/generated/u).and(gallery.locator('[aria-expanded=false]')).waitFor();
     // By the keyboard it unfolds, and leads into its cards.
     await until('it is unfolded', async () => {
       await head(/^assets\/generated/u).focus();
       await workbench.page.keyboard.press('ArrowRight');
-      return await cells.count() === 13;
+      return made.isVisible();
     }, 15_000);
     await workbench.page.keyboard.press('ArrowDown');
-    await until('the card has the focus', () => card(gallery, 'mossy stone wall at dusk').evaluate(element => element === document.activeElement), 15_000);
+    await until('the card has the focus', () => made.evaluate(element => element === document.activeElement), 15_000);
     const details = gallery.getByRole('tooltip');
     await workbench.page.keyboard.press('Alt+Enter');
     for (const words of ['Completed', 'assets/generated', 'Dimensions', 'free']) await details.getByText(words).first().waitFor();

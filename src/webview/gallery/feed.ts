@@ -64,6 +64,9 @@ export interface FeedEnds {
   readonly replaced: (before: Shown | null, after: Shown, shift: number) => void;
 }
 
+/** The same whenever there are none. */
+export const noGroups: readonly Group[] = [];
+
 /** More requests at once would only queue up in the host. */
 const requestsAtOnce = 2;
 
@@ -101,7 +104,7 @@ export function createFeed({ bridge, query: firstQuery, start: firstCard, look, 
   const ask = async (of: Query, page: number): Promise<Reply> => {
     const [known, knows] = [rev, told];
     const reply = await bridge.request('gallery.page', { filter: of.filter, narrow: of.narrow, offset: page * pageSize, limit: pageSize, ...knows && { knows: knows.version } });
-    const groups = reply.groups === undefined ? [] : reply.groups.all ?? knows?.all ?? [];
+    const groups = reply.groups === undefined ? noGroups : reply.groups.all ?? knows?.all ?? noGroups;
     if (reply.groups?.all) told = { version: reply.groups.version, all: reply.groups.all };
     return { ...reply, groups, rev: Math.max(reply.rev, known) };
   };

@@ -167,7 +167,7 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, hov
     >
       {layout !== null && window !== null && layout.total > 0 && (
         <div class="ground" style={{ height: `${layout.scrollHeight}px`, '--card': `${layout.card}px`, '--picture': `${layout.picture}px` }}>
-          {stuck !== null && <div class="stuck">{heads.filter(({ section }) => section.id === stuck.id).map(({ id, section }) => <GroupHead key={id} id={id} section={section} label={labelOf(view, section.id)} stop={section.id === headStop} top={0} />)}</div>}
+          {stuck !== null && <div class="stuck">{heads.filter(({ section }) => section.id === stuck.id).map(({ id, section }) => <GroupHead key={id} id={id} section={section} stop={section.id === headStop} top={0} />)}</div>}
           <div class="layer" style={{ transform: `translateY(${window.top}px)` }}>
             <div role="grid" aria-multiselectable="true" aria-label={l10n.t('Pictures and generations')} aria-rowcount={layout.rows} aria-colcount={layout.columns}>
               {rowsOf([...places, ...heads]).map(({ row, ids }) => (
@@ -175,7 +175,7 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, hov
               ))}
             </div>
             {heads.filter(({ section }) => section.id !== stuck?.id).map(({ id, row, section }) => (
-              <GroupHead key={id} id={id} section={section} label={labelOf(view, section.id)} stop={section.id === headStop} top={drawnAt(row, window, layout)} />
+              <GroupHead key={id} id={id} section={section} stop={section.id === headStop} top={drawnAt(row, window, layout)} />
             ))}
             {places.map(({ row, index, id, item }) => (
               <Cell
@@ -245,10 +245,6 @@ function onHeadKey(event: KeyboardEvent, view: GalleryView, group: string, onSel
   else if (move !== null) view.move(move);
   else return;
   event.preventDefault();
-}
-
-function labelOf(view: GalleryView, group: string): string {
-  return view.feed.shown.peek()?.groups.find(({ id }) => id === group)?.label ?? '';
 }
 
 function itemOf(view: GalleryView, cell: HTMLElement): GalleryItem | undefined {

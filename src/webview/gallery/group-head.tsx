@@ -10,19 +10,17 @@ import type { Section } from './layout.ts';
 export interface GroupHeadProps {
   readonly id: string;
   readonly section: Section;
-  /** A folder's name; '' where the id says it. */
-  readonly label: string;
   /** Tab leads here. */
   readonly stop: boolean;
   readonly top: number;
 }
 
 /** What a group is called and how many it has; folds and unfolds it. */
-export function GroupHead({ id, section, label, stop, top }: GroupHeadProps): JSX.Element {
+export function GroupHead({ id, section, stop, top }: GroupHeadProps): JSX.Element {
   return (
     <div id={id} role="rowheader" class="group" data-group={section.id} aria-expanded={!section.folded} aria-colindex={1} tabIndex={stop ? 0 : -1} style={{ top: `${top}px` }}>
       <Icon name={section.folded ? 'chevron-right' : 'chevron-down'} />
-      <span class="cut">{label === '' ? groupName(section.id, now('halfMinute'), locale.value) : label}</span>
+      <span class="cut">{section.label === '' ? groupName(section.id, now('halfMinute'), locale.value) : section.label}</span>
       <span class="count">{count(section.count, locale.value)}</span>
     </div>
   );

@@ -28,6 +28,8 @@ export const headHeight = 28;
 export interface Section {
   /** The group's id; '' without groups. */
   readonly id: string;
+  /** What it is called; '' where the id says it. */
+  readonly label: string;
   readonly start: number;
   readonly count: number;
   /** Its first row: that of its header, where it has one. */
@@ -73,7 +75,7 @@ const middleUpTo = 1000;
 
 export interface Groups {
   /** With their cards in the order of the list; the counts add up to all of it. */
-  readonly all: readonly { readonly id: string; readonly count: number }[];
+  readonly all: readonly { readonly id: string; readonly label: string; readonly count: number }[];
   readonly folded: ReadonlySet<string>;
 }
 
@@ -94,10 +96,10 @@ export function layoutOf(room: Room, wish: number | null, total: number, { all, 
   const head = all.length > 0 ? headHeight : 0;
   const sections: Section[] = [];
   let next = { start: 0, row: 0, top: 0, open: 0 };
-  for (const { id, count } of all.length > 0 ? all : [{ id: '', count: total }]) {
+  for (const { id, label, count } of all.length > 0 ? all : [{ id: '', label: '', count: total }]) {
     const isFolded = head > 0 && folded.has(id);
     const lines = isFolded ? 0 : Math.ceil(count / columns);
-    sections.push({ id, count, ...next, rows: lines, folded: isFolded });
+    sections.push({ id, label, count, ...next, rows: lines, folded: isFolded });
     next = { start: next.start + count, row: next.row + lines + (head > 0 ? 1 : 0), top: next.top + head + lines * row, open: next.open + (isFolded ? 0 : count) };
   }
   const { row: rows, top: height } = next;

@@ -3,7 +3,7 @@ import { type ReadonlySignal, type Signal, batch, computed, effect, signal } fro
 import type { Bridge } from '../bridge.ts';
 import { equal } from '../equal.ts';
 import { type Active, activeAt, follow } from './active.ts';
-import { type Feed, type Shown, type Sight, cardAt, cardCount, cardOf, createFeed, isSame } from './feed.ts';
+import { type Feed, type Shown, type Sight, cardAt, cardCount, cardOf, createFeed, isSame, noGroups } from './feed.ts';
 import type { Kept } from './kept.ts';
 import {
   type Groups, type Layout, type Room, type Window, isHead, layoutOf, openIn, placeAt, rangesOf, rowAt, rowOf, scrollKeeping, scrollTo, scrollToRow, sectionOf, sectionOfRow, topCard, topOf, windowAt,
@@ -82,7 +82,8 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
   const feed = createFeed({ bridge, query: { filter: restored.filter, narrow: restored.narrow }, start: restored.anchor?.index ?? 0, look, replaced });
   const selection = createSelection({ shown: feed.shown, query: feed.query, ask: params => bridge.request('gallery.keys', params), open: (from, to) => (layout.peek() === null ? [[from, to]] : openIn(layout.peek()!, from, to)) });
   const total = computed(() => (feed.shown.value === null ? 0 : cardCount(feed.shown.value)));
-  const groups = computed<Groups>(() => ({ all: feed.shown.value?.groups ?? [], folded: new Set(folded.value) }));
+  const all = computed(() => feed.shown.value?.groups ?? noGroups);
+  const groups = computed<Groups>(() => ({ all: all.value, folded: new Set(folded.value) }));
   const layout = computed(() => (room.value === null ? null : layoutOf(room.value, tile.value, total.value, groups.value)));
   const window = steady(() => (layout.value === null ? null : windowAt(layout.value, scrollTop.value)));
   /** The layout as it was drawn last. */

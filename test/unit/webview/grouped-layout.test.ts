@@ -13,9 +13,9 @@ const groups = fc.oneof(
   fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 3 })), { minLength: 1, maxLength: 30 }),
   // Some are large enough for scrolling to be scaled.
   fc.array(fc.tuple(fc.integer({ min: 1, max: 200_000 }), fc.integer({ min: 0, max: 3 })), { minLength: 1, maxLength: 6 }),
-).map(all => ({ all: all.map(([count], n) => ({ id: `g${n}`, count })), folded: new Set(all.flatMap(([, fold], n) => (fold === 0 ? [`g${n}`] : []))) }));
+).map(all => ({ all: all.map(([count], n) => ({ id: `g${n}`, label: '', count })), folded: new Set(all.flatMap(([, fold], n) => (fold === 0 ? [`g${n}`] : []))) }));
 type Groups = ReturnType<typeof of>;
-const of = (all: number[], folded: number[] = []) => ({ all: all.map((count, n) => ({ id: `g${n}`, count })), folded: new Set(folded.map(n => `g${n}`)) });
+const of = (all: number[], folded: number[] = []) => ({ all: all.map((count, n) => ({ id: `g${n}`, label: '', count })), folded: new Set(folded.map(n => `g${n}`)) });
 const made = (space: { width: number; height: number; scrollbar: number }, size: number | null, known: Groups): Layout => layoutOf(space, size, known.all.reduce((sum, { count }) => sum + count, 0), known);
 const layout = fc.tuple(room, tile, groups).map(([...known]) => made(...known));
 const every = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
@@ -76,15 +76,25 @@ describe('the layout in groups', () => {
   });
 
   it('can bring every row wholly into view, clear of the header that stays at the top', () => {
-    fc.assert(fc.property(layout, share, share, (it, part, from) => {
+    // From anywhere, and from where the row is just under the header.
+    fc.assert(fc.property(layout, share, share, fc.option(fc.integer({ min: 0, max: headHeight })), (it, part, from, under) => {
       const row = Math.min(it.rows - 1, Math.floor(it.rows * part));
-      const scrollTop = scrollToRow(it, row, highestScroll(it) * from);
+      const scrollTop = scrollToRow(it, row, under === null ? highestScroll(it) * from : scrollTo(it, topOf(it, row) - under));
       assert.ok(scrollTop >= 0 && scrollTop <= highestScroll(it));
       const top = topOf(it, row) - placeAt(it, scrollTop);
       const stuck = sectionOfRow(it, rowAt(it, placeAt(it, scrollTop) + 0.01)).row === row;
       assert.ok(top >= (stuck || isHead(it, row) && top < 1 ? -0.5 : headHeight - 0.5), `its top is at ${top}`);
       if (it.row + headHeight <= it.view) assert.ok(top + heightOf(it, row) <= it.view + 0.5);
     }));
+  });
+
+  it('brings a header that is half under the one at the top out of there, and leaves one that stays at the top where it is', () => {
+    const many = made(spaceOf, null, of([30, 30, 30]));
+    const head = many.sections[1]!;
+    assert.equal(scrollToRow(many, head.row, head.top - 5), head.top - headHeight);
+    assert.equal(scrollToRow(many, head.row, head.top), head.top);
+    assert.equal(scrollToRow(many, head.row, head.top + 900), head.top);
+    assert.equal(scrollToRow(many, head.row + 1, head.top + 900), head.top);
   });
 
   it('leads from a scroll position to a place and back, and from a card to its number among those that show and back', () => {
@@ -114,7 +124,7 @@ describe('the layout in groups', () => {
   it('keeps a card at its height when groups come before it, as far as the list goes', () => {
     fc.assert(fc.property(room, tile, groups, fc.integer({ min: 1, max: 500 }), share, (space, size, known, count, part) => {
       const before = made(space, size, known);
-      const after = made(space, size, { ...known, all: [{ id: 'new', count }, ...known.all] });
+      const after = made(space, size, { ...known, all: [{ id: 'new', label: '', count }, ...known.all] });
       const scrollTop = highestScroll(before) * part;
       const card = topCard(before, scrollTop);
       const position = scrollKeeping(before, scrollTop, card, after, card + count);
