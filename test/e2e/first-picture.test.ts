@@ -251,6 +251,17 @@ describe('the first picture', function () {
     await workbench.page.keyboard.press('Escape');
     await head(/^assets\/generated 1$/u).waitFor();
     await themes('by folder');
+    const scroller = gallery.locator('.scroller');
+    const topmost = (name: string): Promise<unknown> => until(`${name} is named at the top`, () => scroller.evaluate((element, wanted) => {
+      const { left, top } = element.getBoundingClientRect();
+      return document.elementFromPoint(left + 60, top + 14)?.closest('[role=rowheader]')?.textContent.startsWith(wanted) ?? false;
+    }, name), 15_000);
+    await topmost('assets1');
+    await scroller.evaluate(element => { element.scrollTop = 560; });
+    await topmost('assets/sprites7');
+    await workbench.screenshot('the header stays at the top');
+    await scroller.evaluate(element => { element.scrollTop = 0; });
+    await topmost('assets1');
     const made = card(gallery, 'mossy stone wall at dusk');
     await head(/^assets\/generated/u).click();
     await made.waitFor({ state: 'detached' });

@@ -13,6 +13,7 @@ import type { Hover } from './hover/hover.ts';
 import { spoken, told } from './hover/told.ts';
 import { type Layout, type Section, type Window, cardFrom, cardsOf, columnOf, heightOf, isHead, rowOf, sectionOf, sectionOfRow, topOf } from './layout.ts';
 import { moveOf } from './moves.ts';
+import { tabStop } from './tab-stop.ts';
 import type { TypeAhead } from './type-ahead.ts';
 import type { GalleryView } from './view.ts';
 
@@ -116,8 +117,8 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, hov
     if (item !== undefined && hover.toggle(item.key, cell.getBoundingClientRect())) say(spoken(told(item, Date.now(), locale.peek())));
   };
 
-  const tabStop = window === null || layout === null ? -1 : stopFor(active.index, inside, window, layout);
-  const headStop = window === null || layout === null ? null : headStopFor(head, active.index, inside, tabStop, window, layout);
+  const stop = window === null || layout === null ? -1 : stopFor(active.index, inside, window, layout);
+  const headStop = window === null || layout === null ? null : headStopFor(head, active.index, inside, stop, window, layout);
   const places = placesOf(view, inside && headStop === null ? active.index : null);
   const heads = headsOf(view, inside ? headStop : null);
   const stuck = layout === null || window === null || layout.head === 0 ? null : sectionOfRow(layout, window.from);
@@ -180,7 +181,7 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, hov
             {places.map(({ row, index, id, item }) => (
               <Cell
                 key={id} id={id} item={item} index={index} column={columnOf(layout, index)} left={layout.lefts[columnOf(layout, index)] ?? 0}
-                top={drawnAt(row, window, layout)} active={headStop === null && index === tabStop} focused={inside && headStop === null && index === active.index}
+                top={drawnAt(row, window, layout)} active={headStop === null && index === stop} focused={inside && headStop === null && index === active.index}
                 turns={turning.has(index)} badges={view.badges.value} selected={item !== undefined && selected.has(item.key)} choosing={selected.size > 0} onToggle={view.selection.toggle} thumbs={thumbs} actions={actions}
               />
             ))}
@@ -214,7 +215,7 @@ function focusActive(scroller: HTMLDivElement | null): void {
     window.addEventListener('focus', () => focusWaiting(scroller), { once: true });
     return;
   }
-  const heir = scroller?.querySelector<HTMLElement>('.layer > [tabindex="0"], .stuck > [tabindex="0"]') ?? scroller?.querySelector('button');
+  const heir = tabStop(scroller) ?? scroller?.querySelector('button');
   heir?.focus({ preventScroll: true });
 }
 

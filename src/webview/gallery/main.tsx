@@ -28,6 +28,7 @@ import { grouped } from './narrowing.tsx';
 import { createReview } from './review/review.ts';
 import { ReviewView } from './review/review.tsx';
 import { showCard } from './show.ts';
+import { tabStop } from './tab-stop.ts';
 import { createTypeAhead } from './type-ahead.ts';
 import { createView } from './view.ts';
 import { wantedOf } from './wanted.ts';
@@ -122,7 +123,7 @@ document.addEventListener('keydown', event => {
   event.preventDefault();
   copyToClipboard(asset);
 });
-keepFocus(() => document.querySelector<HTMLElement>('[data-stage]') ?? document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
+keepFocus(() => document.querySelector<HTMLElement>('[data-stage]') ?? tabStop());
 void start();
 
 async function start(): Promise<void> {

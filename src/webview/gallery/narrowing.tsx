@@ -7,6 +7,7 @@ import { type Grouping, type Narrow, type Sort, type VerdictFilter, groupings, i
 import { count } from '../../shared/text.ts';
 import { Icon } from '../components/icons.tsx';
 import { locale } from '../page.ts';
+import { tabStop } from './tab-stop.ts';
 import { createTyping } from './typing.ts';
 
 export interface Choice {
@@ -64,7 +65,7 @@ export function Search({ narrow, onNarrow }: NarrowingProps): JSX.Element {
           if (event.key !== 'Escape') return;
           event.preventDefault();
           if (typing.text.peek() !== '') return typing.type('', 0);
-          document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus();
+          tabStop()?.focus();
         }}
       />
     </label>

@@ -148,6 +148,10 @@ describe('the gallery’s list', () => {
     assert.deepEqual(days('UTC'), ['2026-01-31 2', '2026-01-30 1', '2026-01-29 1']);
     assert.deepEqual(days('Asia/Tokyo'), ['2026-01-31 3', '2026-01-30 1']);
     assert.deepEqual(days('America/Los_Angeles'), ['2026-01-31 1', '2026-01-30 2', '2026-01-29 1']);
+    fc.assert(fc.property(fc.integer({ min: 0, max: 3e12 }), fc.constantFrom('UTC', 'Asia/Kathmandu', 'Pacific/Apia', 'America/St_Johns', 'Europe/Berlin'), (time, zone) => {
+      const told = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(time);
+      assert.equal(groupedBy('day', [{ at: time, folder: null }], zone, nameIn).groups?.all[0]?.id, told);
+    }));
     assert.equal(days('No/Where')?.length, groupedBy('day', rows, Intl.DateTimeFormat().resolvedOptions().timeZone, nameIn).groups?.all.length);
   });
 
