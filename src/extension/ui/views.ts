@@ -46,7 +46,8 @@ export function assetView(asset: Asset, address: (path: string) => string): Asse
 
 /** As the project names it; a file that lies in no folder of a project's folder says that folder's name. */
 function folderName(path: string): string {
-  return folderLabel(dirname(path)) ?? dirname(path);
+  const folder = dirname(vscode.workspace.asRelativePath(path));
+  return folder === '.' ? folderLabel(dirname(path)) ?? '' : folder;
 }
 
 /** As the project names a folder of its own, one of the project's by its name; `null` for any other. */
