@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { failureClasses, filters, holdReasons, operations, recoveryModes, verdicts } from './model.ts';
-import { mediaKinds as kinds, sorts, verdictFilters } from './narrow.ts';
+import { groupings, mediaKinds as kinds, mostGroups, sorts, verdictFilters } from './narrow.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const time = v.nullable(v.number());
@@ -144,8 +144,13 @@ export type SelectionAct = (typeof selectionActs)[number];
 /** How the gallery's list is narrowed and ordered (narrow.ts). */
 export const narrowSchema = v.object({
   search: v.pipe(v.string(), v.maxLength(1000)), kinds: v.pipe(v.array(mediaKinds), v.maxLength(kinds.length), v.readonly()),
-  provider: v.nullable(v.pipe(v.string(), v.maxLength(100))), made: v.boolean(), verdict: v.nullable(v.picklist(verdictFilters)), sort: v.picklist(sorts),
+  provider: v.nullable(v.pipe(v.string(), v.maxLength(100))), made: v.boolean(), verdict: v.nullable(v.picklist(verdictFilters)),
+  folder: v.nullable(id), sort: v.picklist(sorts), group: v.picklist(groupings), zone: v.pipe(v.string(), v.maxLength(100)),
 });
+
+/** A group of the list, with a name where it is a folder; a day is its id. */
+const groupSchema = v.object({ id, label: v.string(), count: whole });
+export type Group = v.InferOutput<typeof groupSchema>;
 
 const linkedFile = v.object({ id, name: v.string(), kind: mediaKinds, asset: v.nullable(assetViewSchema) });
 
@@ -192,8 +197,13 @@ export const requests = {
   /** The webview address of a whole picture, where it is fit for the clipboard. */
   'picture.whole': { params: v.object({ id }), result: v.object({ url: v.string() }) },
   'gallery.page': {
-    params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, offset: whole, limit: v.pipe(whole, v.maxValue(200)) }),
-    result: v.object({ rev: whole, counts: countsSchema, total: whole, offset: whole, items: v.array(galleryItemSchema), indexing: v.boolean() }),
+    /** `knows` is the version of the groups that the page has. */
+    params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, offset: whole, limit: v.pipe(whole, v.maxValue(200)), knows: v.optional(id) }),
+    result: v.object({
+      rev: whole, counts: countsSchema, total: whole, offset: whole, items: v.array(galleryItemSchema), indexing: v.boolean(),
+      /** Of the whole list, in its order; `null` where they are those that the page knows. */
+      groups: v.optional(v.object({ version: id, all: v.nullable(v.pipe(v.array(groupSchema), v.maxLength(mostGroups))) })),
+    }),
   },
   /** What stands at these places of a list. */
   'gallery.keys': {
@@ -211,8 +221,11 @@ export const requests = {
   'gallery.selected': { params: v.object({ assets: v.pipe(v.array(id), v.maxLength(2000)), generations: v.pipe(v.array(id), v.maxLength(2000)) }), result: nothing },
   /** Does this with the chosen cards. */
   'gallery.act': { params: v.object({ act: v.picklist(selectionActs) }), result: nothing },
-  /** The providers that the list can be narrowed to. */
-  'gallery.choices': { params: nothing, result: v.object({ showsIgnored: v.boolean(), providers: v.array(v.object({ id, label: v.string() })) }) },
+  /** The providers and folders that the list can be narrowed to; of the folders those with the most files, and the one that is asked for where it is there. */
+  'gallery.choices': {
+    params: v.object({ folder: v.nullable(id) }),
+    result: v.object({ showsIgnored: v.boolean(), providers: v.array(v.object({ id, label: v.string() })), folders: v.array(v.object({ id, label: v.string(), count: whole })) }),
+  },
   /** Where the card of a generation or of a file stands in a narrowed list; `null` when it is hidden there. */
   'gallery.find': {
     params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, wanted: v.union([v.object({ generation: id }), v.object({ asset: id })]) }),

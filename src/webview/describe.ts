@@ -43,12 +43,13 @@ export function lastUpdate(facts: StateFacts): number {
 
 /** The line under the name: where it comes from, then when or how large. */
 export function originOf(item: GalleryItem, now: number, locale?: string): readonly [string, string] {
-  if (item.generation !== null) return [maker(item.generation), ageOf(lastUpdate(item.generation.facts), now, locale)];
+  if (item.generation !== null) return [makerOf(item.generation), ageOf(lastUpdate(item.generation.facts), now, locale)];
   if (item.asset !== null) return [item.asset.folder, fileSize(item.asset.size, locale)];
   return ['', ''];
 }
 
-function maker({ provider, model }: GenerationView): string {
+/** Who made it: the provider, and its model. */
+export function makerOf({ provider, model }: GenerationView): string {
   return model === '' || model === provider ? provider : l10n.t('{0} · {1}', provider, model);
 }
 
@@ -62,8 +63,8 @@ function updateLine(generation: GenerationView, now: number, locale?: string): s
   const at = lastUpdate(generation.facts);
   const age = ageOf(at, now, locale);
   return now - at < minute || now - at >= day
-    ? l10n.t('{0}, last update {1}', maker(generation), age)
-    : l10n.t('{0}, last update {1} ago', maker(generation), age);
+    ? l10n.t('{0}, last update {1}', makerOf(generation), age)
+    : l10n.t('{0}, last update {1} ago', makerOf(generation), age);
 }
 
 /** "now", "4 min", "2 h", then the date: no seconds, because it is told anew only every half minute. */
@@ -81,25 +82,7 @@ export function spokenOf(item: GalleryItem, now: number, locale?: string): strin
   return '';
 }
 
-/** Shown while the pointer rests on the card. */
-export function tooltipOf(item: GalleryItem, now: number, locale?: string): string {
-  const lines = [nameOf(item)];
-  if (item.asset !== null) {
-    const measures = measuresOf(item.asset);
-    if (item.generation !== null) lines.push(item.asset.name);
-    lines.push([item.asset.folder, measures, fileSize(item.asset.size, locale)].filter(fact => fact !== '').join(' · '));
-  }
-  if (item.generation !== null) lines.push(stateLine(item.generation, now, locale));
-  const verdict = verdictWord(item.asset);
-  if (verdict !== '') lines.push(verdict);
-  return lines.join('\n');
-}
-
 /** '' where nobody has decided. */
 export function verdictWord(asset: AssetView | null): string {
   return asset?.verdict === 'favourite' ? l10n.t('favorite') : asset?.verdict === 'discarded' ? l10n.t('discarded') : '';
-}
-
-function measuresOf({ width, height }: AssetView): string {
-  return width === null || height === null ? '' : l10n.t('{0} × {1}', width, height);
 }

@@ -77,7 +77,7 @@ describe('the first picture', function () {
       await menu.first().waitFor({ timeout: 3_000 });
       return true;
     }, 15_000);
-    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Generate Again', 'Generate with New Seed', 'Generate with Changes…', 'Copy Prompt', 'Use as Darkroom Input', 'Favorite', 'Discard', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path', 'Copy Image', 'Rename…', 'Move to Trash']);
+    assert.deepEqual((await menu.allInnerTexts()).filter(label => label !== ''), ['Open', 'Show in Generations', 'Generate Again', 'Generate with New Seed', 'Generate with Changes…', 'Copy Prompt', 'Favorite', 'Discard', 'Use as Darkroom Input', 'Insert into Document', 'Reveal in Explorer', 'Copy to Folder…', 'Move to Folder…', 'Copy Path', 'Copy Relative Path', 'Copy Image', 'Rename…', 'Move to Trash']);
     await workbench.page.keyboard.press('Escape');
     await until('the card has the focus again', () => made.evaluate(element => element.contains(document.activeElement) && document.hasFocus()), 15_000);
   });
@@ -231,6 +231,70 @@ describe('the first picture', function () {
     await gallery.getByRole('button', { name: 'Filter and sort' }).click();
     await gallery.getByRole('radio', { name: 'Newest first' }).check();
     await workbench.page.keyboard.press('Escape');
+  });
+
+  it('stands in groups that fold, is narrowed to a folder, and tells of a card that the pointer rests on', async () => {
+    const cells = gallery.getByRole('gridcell');
+    const count = (n: number): Promise<unknown> => until(`${n} cards`, async () => await cells.count() === n, 15_000);
+    const menu = (): Promise<void> => gallery.getByRole('button', { name: 'Filter and sort' }).click();
+    const head = (name: RegExp): Locator => gallery.getByRole('rowheader', { name });
+    const themes = async (name: string): Promise<void> => {
+      for (const [kind, theme] of [['high-contrast', 'Default High Contrast'], ['light', 'Default Light Modern'], ['dark', 'Default Dark Modern']] as const) {
+        setMachineSettings({ 'workbench.colorTheme': theme });
+        await gallery.waitForFunction(wanted => document.body.classList.contains(wanted), `vscode-${kind}`);
+        await workbench.screenshot(`${name} ${kind}`);
+        assert.deepEqual(await findings(gallery), []);
+      }
+    };
+    await menu();
+    await gallery.getByRole('radio', { name: 'By folder' }).check();
+    await workbench.page.keyboard.press('Escape');
+    await head(/^assets\/generated 1$/u).waitFor();
+    await themes('by folder');
+    const scroller = gallery.locator('.scroller');
+    const topmost = (name: string): Promise<unknown> => until(`${name} is named at the top`, () => scroller.evaluate((element, wanted) => {
+      const { left, top } = element.getBoundingClientRect();
+      return document.elementFromPoint(left + 60, top + 14)?.closest('[role=rowheader]')?.textContent.startsWith(wanted) ?? false;
+    }, name), 15_000);
+    await topmost('assets1');
+    await scroller.evaluate(element => { element.scrollTop = 560; });
+    await topmost('assets/sprites7');
+    await workbench.screenshot('the header stays at the top');
+    await scroller.evaluate(element => { element.scrollTop = 0; });
+    await topmost('assets1');
+    const made = card(gallery, 'mossy stone wall at dusk');
+    await head(/^assets\/generated/u).click();
+    await made.waitFor({ state: 'detached' });
+    await head(/^assets\/generated/u).and(gallery.locator('[aria-expanded=false]')).waitFor();
+    // By the keyboard it unfolds, and leads into its cards.
+    await until('it is unfolded', async () => {
+      await head(/^assets\/generated/u).focus();
+      await workbench.page.keyboard.press('ArrowRight');
+      return made.isVisible();
+    }, 15_000);
+    await workbench.page.keyboard.press('ArrowDown');
+    await until('the card has the focus', () => made.evaluate(element => element === document.activeElement), 15_000);
+    const details = gallery.getByRole('tooltip');
+    await workbench.page.keyboard.press('Alt+Enter');
+    for (const words of ['Completed', 'assets/generated', 'Dimensions', 'free']) await details.getByText(words).first().waitFor();
+    await themes('details');
+    await workbench.page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    await card(gallery, 'healing-potion.png').locator('.picture').hover();
+    await details.getByText('not made here').waitFor();
+    await workbench.screenshot('details of a file');
+    await details.hover();
+    await gallery.getByRole('button', { name: 'Filter and sort' }).hover();
+    await details.waitFor({ state: 'detached' });
+    await menu();
+    await gallery.getByRole('radio', { name: 'By day' }).check();
+    await head(/^Today \d+$/u).waitFor();
+    await gallery.getByRole('radio', { name: 'Not grouped' }).check();
+    await gallery.getByRole('combobox', { name: 'Folder' }).selectOption({ label: 'assets/generated (1)' });
+    await count(1);
+    await workbench.page.keyboard.press('Escape');
+    await gallery.getByRole('button', { name: 'Remove filter Folder assets/generated' }).click();
+    await count(13);
   });
 
   it('is looked at alone from its card; the keys lead on, judge, zoom, and back to the card', async () => {
@@ -436,18 +500,18 @@ describe('the first picture', function () {
     await workbench.runCommand('Darkroom: Open Gallery');
     gallery = await workbench.webview('gallery');
     await gallery.getByRole('radio', { name: /^Failed/u }).click();
-    await card(gallery, 'mossy stone wall at dusk').waitFor({ state: 'detached' });
+    await card(gallery, 'mossy stone wall at dusk').first().waitFor({ state: 'detached' });
     await workbench.runCommand('Darkroom: Search Generations…');
     await workbench.answer('small coin');
-    const job = workbench.view('Generations').getByRole('treeitem', { name: /^mossy stone wall at dusk, Completed/u });
+    const job = workbench.view('Generations').getByRole('treeitem', { name: /^mossy stone wall at dusk, Completed/u }).first();
     await job.waitFor({ state: 'detached' });
-    await studio.getByRole('button', { name: /^mossy stone wall at dusk/u }).click();
+    await studio.getByRole('button', { name: /^mossy stone wall at dusk/u }).first().click();
     await job.waitFor();
     await workbench.view('Generations').locator('.monaco-list-row.selected').filter({ hasText: 'mossy stone wall at dusk' }).waitFor();
     await workbench.screenshot('led to its job');
     await workbench.runCommand('Darkroom: Show in Gallery');
     await workbench.pickByWords('mossy stone wall at dusk');
-    await card(gallery, 'mossy stone wall at dusk').waitFor();
+    await card(gallery, 'mossy stone wall at dusk').first().waitFor();
     assert.deepEqual(workbench.problems, []);
   });
 });

@@ -7,6 +7,7 @@ import { type Narrow, type Sort, isPlain, mediaKinds } from '../../shared/narrow
 import { type Card, type Wanted, cardOf, cards, placeOf } from './cards.ts';
 import type { Reader } from './database.ts';
 import { cardCounts, currentRev } from './generations.ts';
+import { type Grouped, folderOf, groupedBy, liesIn } from './groups.ts';
 import { patternsOf, wordsOf } from './search.ts';
 
 export interface ListPage {
@@ -14,6 +15,8 @@ export interface ListPage {
   readonly rev: number;
   readonly total: number;
   readonly cards: readonly Card[];
+  /** Where the list is in groups. */
+  readonly groups?: Grouped<never>['groups'];
 }
 
 interface Place { readonly key: string; readonly offset: number }
@@ -23,10 +26,12 @@ interface NamedCard extends Card {
   readonly shown: string;
 }
 
-interface Row extends NamedCard {
+export interface Row extends NamedCard {
   /** A file's name; the prompt where there is no file yet. */
   readonly name: string;
   readonly kind: MediaKind;
+  /** Of its file, where that matters and it has one. */
+  readonly folder: string | null;
 }
 
 /** Rows read without other work in between: some milliseconds' worth. */
@@ -47,7 +52,7 @@ interface Source {
 
 const files: Source = {
   part: 'SELECT id AS at FROM asset WHERE id > ? ORDER BY id LIMIT ?',
-  rows: `SELECT sort_at AS at, card AS key, asset.id AS assetId, generation.id AS generationId, ${fileName} AS name, asset.kind AS kind, verdict,
+  rows: `SELECT sort_at AS at, card AS key, asset.id AS assetId, generation.id AS generationId, ${fileName} AS name, asset.kind AS kind, verdict, ${folderOf} AS folder,
     generation.provider AS provider, prompt, model, parameters
     FROM asset LEFT JOIN link ON link.asset_id = asset.id AND role = 'output' LEFT JOIN generation ON generation.id = generation_id
     WHERE asset.id > ? AND asset.id <= ? AND missing = 0`,
@@ -56,7 +61,7 @@ const files: Source = {
 function placeholders(ends: string): Source {
   return {
     part: 'SELECT generation_id AS at FROM attempt WHERE superseded = 0 AND generation_id > ? ORDER BY generation_id LIMIT ?',
-    rows: `SELECT placed_at AS at, generation_id AS key, NULL AS assetId, generation_id AS generationId, prompt AS name, ${promised} AS kind, NULL AS verdict,
+    rows: `SELECT placed_at AS at, generation_id AS key, NULL AS assetId, generation_id AS generationId, prompt AS name, ${promised} AS kind, NULL AS verdict, NULL AS folder,
       generation.provider AS provider, prompt, model, parameters
       FROM attempt JOIN generation ON generation.id = generation_id
       WHERE superseded = 0 AND generation_id > ? AND generation_id <= ? AND ${ends}`,
@@ -81,8 +86,14 @@ const orders: Readonly<Record<Sort, () => (a: Row, b: Row) => number>> = {
   kind: () => (a, b) => mediaKinds.indexOf(a.kind) - mediaKinds.indexOf(b.kind) || byTime(a, b),
 };
 
-/** @returns all cards of a narrowed list, in its order */
-export async function listed(db: Reader, filter: Filter, { search, kinds, provider, made, verdict, sort }: Narrow): Promise<NamedCard[]> {
+/** What a project calls a folder; `null` where it is none of its own. */
+export type FolderName = (folder: string) => string | null;
+
+/** @returns all cards of a narrowed list, in its order, and its groups */
+export async function listed(
+  db: Reader, filter: Filter, { search, kinds, provider, made, verdict, folder, sort, group, zone }: Narrow, nameOf: FolderName = String,
+): Promise<Grouped<NamedCard>> {
+  const within = folder === null ? null : liesIn(folder);
   const words = wordsOf(search);
   const texts = ['name', 'prompt', 'model'].map(column => `${column} LIKE ? ESCAPE '\\' OR ${column} LIKE ? ESCAPE '\\'`).join(' OR ');
   const conditions = [
@@ -100,13 +111,15 @@ export async function listed(db: Reader, filter: Filter, { search, kinds, provid
   ];
   const found: Row[] = [];
   for (const { part, rows } of sources[filter]) {
-    const sql = `SELECT at, key, assetId, generationId, name, kind, coalesce(prompt, name) AS shown FROM (${rows}) ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`;
+    const sql = `SELECT at, key, assetId, generationId, name, kind, coalesce(prompt, name) AS shown, ${folder !== null || group === 'folder' ? 'folder' : 'NULL AS folder'} FROM (${rows}) ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`;
     for (let after = '', last = endOf(db, part, after); last !== null; after = last, last = endOf(db, part, after)) {
-      found.push(...db.all<Row>(sql, after, last, ...values));
+      const read = db.all<Row>(sql, after, last, ...values);
+      found.push(...within === null ? read : read.filter(row => row.folder !== null && within(row.folder)));
       await new Promise(resolve => setImmediate(resolve));
     }
   }
-  return found.sort(orders[sort]()).map(({ key, at, assetId, generationId, shown }) => ({ key, at, assetId, generationId, shown }));
+  const { cards: ordered, groups } = groupedBy(group, found.sort(orders[sort]()), zone, nameOf);
+  return { cards: ordered.map(({ key, at, assetId, generationId, shown }) => ({ key, at, assetId, generationId, shown })), groups };
 }
 
 /** The last key of the part after this one; `null` where there is none. */
@@ -116,21 +129,26 @@ function endOf(db: Reader, part: string, after: string): string | null {
 
 /** Gives pages of any list, and keeps the last one that it had to read whole. */
 export class Listings {
-  private last: { readonly of: string; readonly cards: Promise<readonly NamedCard[]> } | null = null;
+  private last: { readonly of: string; readonly list: Promise<Grouped<NamedCard>> } | null = null;
+  private readonly nameOf: FolderName | undefined;
+
+  constructor(nameOf?: FolderName) {
+    this.nameOf = nameOf;
+  }
 
   async page(db: Reader, filter: Filter, narrow: Narrow, offset: number, limit: number): Promise<ListPage> {
     // It may change while a list is walked through.
     const rev = currentRev(db);
     if (isPlain(narrow)) return { rev, total: cardCounts(db)[filter], cards: cards(db, filter, offset, limit) };
-    const all = await this.whole(db, filter, narrow);
-    return { rev, total: all.length, cards: all.slice(offset, offset + limit) };
+    const { cards: all, groups } = await this.whole(db, filter, narrow);
+    return { rev, total: all.length, cards: all.slice(offset, offset + limit), ...groups && { groups } };
   }
 
   /** Where a card stands, from 0; `undefined` where it is hidden. */
   async placeOf(db: Reader, filter: Filter, narrow: Narrow, wanted: Wanted): Promise<Place | undefined> {
     if (isPlain(narrow)) return placeOf(db, filter, wanted);
     const key = cardOf(db, wanted)?.key;
-    const offset = key === undefined ? -1 : (await this.whole(db, filter, narrow)).findIndex(card => card.key === key);
+    const offset = key === undefined ? -1 : (await this.whole(db, filter, narrow)).cards.findIndex(card => card.key === key);
     return key === undefined || offset === -1 ? undefined : { key, offset };
   }
 
@@ -138,20 +156,20 @@ export class Listings {
   async seek(db: Reader, filter: Filter, narrow: Narrow, name: string, from: number): Promise<number | null> {
     const wanted = name.toLocaleLowerCase();
     const fits = ({ shown }: NamedCard): boolean => shown.trimStart().slice(0, name.length).toLocaleLowerCase() === wanted;
-    const all = await this.whole(db, filter, narrow);
+    const { cards: all } = await this.whole(db, filter, narrow);
     const after = all.findIndex((card, at) => at >= from && fits(card));
     const found = after >= 0 ? after : all.findIndex(fits);
     return found < 0 ? null : found;
   }
 
-  private whole(db: Reader, filter: Filter, narrow: Narrow): Promise<readonly NamedCard[]> {
+  private whole(db: Reader, filter: Filter, narrow: Narrow): Promise<Grouped<NamedCard>> {
     const of = JSON.stringify([currentRev(db), filter, narrow]);
     if (this.last?.of !== of) {
-      const reading = { of, cards: listed(db, filter, narrow) };
+      const reading = { of, list: listed(db, filter, narrow, this.nameOf) };
       this.last = reading;
       // One that failed is read again.
-      reading.cards.catch(() => { if (this.last === reading) this.last = null; });
+      reading.list.catch(() => { if (this.last === reading) this.last = null; });
     }
-    return this.last.cards;
+    return this.last.list;
   }
 }

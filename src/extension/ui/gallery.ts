@@ -7,6 +7,7 @@ import { listFiles, watchFiles } from '../platform/projectFiles.ts';
 import { isLinkedPath } from '../store/assets.ts';
 import { cards } from '../store/cards.ts';
 import { cardCounts, changesSince, pageLimit } from '../store/generations.ts';
+import { foldersIn } from '../store/groups.ts';
 import { Listings } from '../store/listing.ts';
 import { providersIn } from '../store/lists.ts';
 import { judge, toReview } from '../store/verdicts.ts';
@@ -15,7 +16,7 @@ import { cancel, openAsset, openOutside, retry } from './actions.ts';
 import type { Parts } from './parts.ts';
 import { wholePicture } from './pictures.ts';
 import { pulse } from './pulse.ts';
-import { galleryItem } from './views.ts';
+import { folderLabel, galleryItem } from './views.ts';
 import { type Connection, connect, done } from './webview.ts';
 
 export const galleryType = 'darkroom.gallery';
@@ -134,14 +135,14 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     panel.iconPath = { light: icon('gallery-light.svg'), dark: icon('gallery-dark.svg') };
     const { promise: pictures, resolve: picturesCame } = Promise.withResolvers<void>();
     setTimeout(picturesCame, picturesWithin);
-    const listings = new Listings();
+    const listings = new Listings(folderLabel);
     const address = (path: string): string => panel.webview.asWebviewUri(vscode.Uri.file(path)).toString();
     const { send, allowFolders, dispose } = connect(panel.webview, 'gallery', parts, {
-      'gallery.page': async ({ filter, narrow, offset, limit }) => {
+      'gallery.page': async ({ filter, narrow, offset, limit, knows }) => {
         const { db } = parts.session;
-        const { rev, total, cards } = await listings.page(db, filter, narrow, offset, limit);
+        const { rev, total, cards, groups } = await listings.page(db, filter, narrow, offset, limit);
         const items = cards.map(card => galleryItem(db, card, parts.desk, address));
-        return { rev, counts: cardCounts(db), total, offset, items, indexing: this.looks > 0 };
+        return { rev, counts: cardCounts(db), total, offset, items, indexing: this.looks > 0, ...groups && { groups: { version: groups.version, all: groups.version === knows ? null : groups.all } } };
       },
       'gallery.keys': async ({ filter, narrow, offset, limit }) => {
         const found: Result<'gallery.keys'>['cards'] = [];
@@ -161,7 +162,11 @@ export class Gallery implements vscode.WebviewPanelSerializer {
         look(!show);
         return {};
       },
-      'gallery.choices': () => ({ showsIgnored: this.showsIgnored, providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })) }),
+      'gallery.choices': async ({ folder }) => ({
+        providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })),
+        showsIgnored: this.showsIgnored,
+        folders: await foldersIn(parts.session.db, folderLabel, folder),
+      }),
       'gallery.find': async ({ filter, narrow, wanted }) => {
         const place = await listings.placeOf(parts.session.db, filter, narrow, wanted);
         return { offset: place?.offset ?? null, key: place?.key ?? null };

@@ -1,5 +1,5 @@
 /** Rows as the surfaces show them: without addresses, raw replies and what only the engine needs. */
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { Asset } from '../../shared/model.ts';
 import type { AssetView, GalleryItem, GenerationView } from '../../shared/protocol.ts';
@@ -47,7 +47,14 @@ export function assetView(asset: Asset, address: (path: string) => string): Asse
 /** As the project names it; a file that lies in no folder of a project's folder says that folder's name. */
 function folderName(path: string): string {
   const folder = dirname(vscode.workspace.asRelativePath(path));
-  return folder === '.' ? vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path))?.name ?? '' : folder;
+  return folder === '.' ? folderLabel(dirname(path)) ?? '' : folder;
+}
+
+/** As the project names a folder of its own, one of the project's by its name; `null` for any other. */
+export function folderLabel(folder: string): string | null {
+  const project = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder));
+  if (project === undefined) return null;
+  return relative(project.uri.fsPath, folder) === '' ? project.name : vscode.workspace.asRelativePath(folder);
 }
 
 /** Decoding it would take gigabytes: it is kept, and opened outside the gallery. */

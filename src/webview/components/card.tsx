@@ -6,7 +6,7 @@ import type { AssetView, GalleryItem, GenerationView, SelectionAct, ThumbTrouble
 import { type Phase, canCancel, canRetry, isEnded, statusOf } from '../../shared/status.ts';
 import { cardReason, stateSpoken, stateTitle } from '../../shared/text.ts';
 import { halfMinutes, now } from '../clock.ts';
-import { nameParts, originOf, progressOf, spokenOf, tooltipOf } from '../describe.ts';
+import { nameParts, originOf, progressOf, spokenOf } from '../describe.ts';
 import { locale } from '../page.ts';
 import type { Thumb, Thumbs } from '../thumbs/thumbs.ts';
 import { Button, IconButton } from './button.tsx';
@@ -50,18 +50,17 @@ export function Card({ item, thumbs, actions, badges, turns, tabIndex }: CardPro
   const time = now('halfMinute');
   const [name, extension] = nameParts(item);
   const [origin, age] = originOf(item, time, locale.value);
-  const tooltip = tooltipOf(item, time, locale.value);
   return (
     <>
       <span class="unseen">{useSlowly(() => spokenOf(item, time, locale.value), [name, generation?.facts.end, asset?.verdict])}</span>
-      <div class={`picture ${asset?.verdict ?? ''}`} title={tooltip}>
+      <div class={`picture ${asset?.verdict ?? ''}`}>
         {asset !== null && <Media key={asset.id} asset={asset} thumbs={thumbs} />}
         {asset === null && generation !== null && <State generation={generation} actions={actions} turns={turns} tabIndex={tabIndex} />}
         {asset !== null && generation !== null && <Corner generation={generation} actions={actions} always={badges} turns={turns} tabIndex={tabIndex} />}
         {asset?.verdict && <Icon name={asset.verdict === 'favourite' ? 'star-full' : 'archive'} look={`verdict ${asset.verdict === 'favourite' ? 'full' : ''}`} />}
         <Actions item={item} actions={actions} tabIndex={tabIndex} />
       </div>
-      <div class="caption" aria-hidden="true" title={tooltip}>
+      <div class="caption" aria-hidden="true">
         <div class="name"><span class="cut">{name}</span>{extension !== '' && <span>{extension}</span>}</div>
         <div class="origin"><span class="cut">{origin}</span>{age !== '' && <span> · {age}</span>}</div>
       </div>

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Filter } from '../../shared/model.ts';
-import { type Narrow, everything, hides } from '../../shared/narrow.ts';
+import { type Narrow, hides, unhidden } from '../../shared/narrow.ts';
 import { count } from '../../shared/text.ts';
 import { Blank } from '../components/blank.tsx';
 import { Button } from '../components/button.tsx';
@@ -12,8 +12,10 @@ import { locale } from '../page.ts';
 import type { Thumbs } from '../thumbs/thumbs.ts';
 import { cardCount } from './feed.ts';
 import { Grid } from './grid.tsx';
+import { createHover } from './hover/hover.ts';
+import { Popup } from './hover/popup.tsx';
 import { tileSize } from './layout.ts';
-import { type Choice, Chips } from './narrowing.tsx';
+import { type Choices, Chips } from './narrowing.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { TypeAhead } from './type-ahead.ts';
@@ -26,25 +28,22 @@ export interface GalleryProps {
   readonly onGenerate: () => void;
   readonly onSelectAll: () => void;
   readonly typing: TypeAhead;
-  /** Asks for the providers that there is anything of. */
-  readonly choices: () => Promise<{ readonly providers: readonly Choice[]; readonly showsIgnored: boolean }>;
+  readonly say: (sentence: string) => void;
+  /** Asks for the providers and the folders that there is anything of. @param folder is told of in any case */
+  readonly choices: (folder: string | null) => Promise<Choices>;
   readonly onShowIgnored: (show: boolean) => Promise<unknown>;
 }
 
-export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, choices, onShowIgnored }: GalleryProps): JSX.Element {
+export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, say, choices, onShowIgnored }: GalleryProps): JSX.Element {
   const { feed } = view;
   const { filter, narrow } = feed.query.value;
-  const providers = useSignal<readonly Choice[]>([]);
-  const showsIgnored = useSignal<boolean | null>(null);
-  const learn = (): void => {
-    choices().then(known => {
-      providers.value = known.providers;
-      showsIgnored.value = known.showsIgnored;
-    }, () => undefined);
-  };
-  // One that was kept over a reload is called by its name.
-  useEffect(() => { if (narrow.provider !== null) learn(); }, []);
+  const known = useSignal<Choices>({ providers: [], folders: null, showsIgnored: null });
+  const learn = (): void => { choices(feed.query.peek().narrow.folder).then(all => { known.value = all; }, () => undefined); };
+  const nothing = feed.shown.value?.pages.total === 0;
+  // One that was kept over a reload is called by its name, and a folder may be gone.
+  useEffect(() => { if (narrow.provider !== null || narrow.folder !== null) learn(); }, [nothing]);
   const onNarrow = (change: Partial<Narrow>): void => { void feed.choose({ narrow: { ...feed.query.peek().narrow, ...change } }); };
+  const [hover] = useState(() => createHover());
   const shown = feed.shown.value;
   const empty = shown !== null && shown.filter === 'all' && !hides(shown.narrow) && shown.pages.total === 0 && !shown.indexing;
   const resize = (step: number): void => {
@@ -57,14 +56,15 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing
       <Toolbar
         filter={filter} counts={feed.counts.value} tile={view.tile} badges={view.badges} generates={!empty}
         onFilter={chosen => void feed.choose({ filter: chosen })} onGenerate={onGenerate}
-        narrow={narrow} onNarrow={onNarrow} providers={providers.value} onOpen={learn}
-        showsIgnored={showsIgnored.value} onShowIgnored={show => { showsIgnored.value = show; void onShowIgnored(show).finally(learn); }}
+        narrow={narrow} onNarrow={onNarrow} choices={known.value} onOpen={learn}
+        onShowIgnored={show => { known.value = { ...known.peek(), showsIgnored: show }; void onShowIgnored(show).finally(learn); }}
       />
-      <Chips narrow={narrow} onNarrow={onNarrow} providers={providers.value} />
+      <Chips narrow={narrow} onNarrow={onNarrow} choices={known.value} />
       <Header view={view} />
-      <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing}>
-        <Nothing view={view} empty={empty} onGenerate={onGenerate} />
+      <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing} hover={hover} say={say}>
+        <Nothing view={view} empty={empty} folders={known.value.folders} onGenerate={onGenerate} />
       </Grid>
+      <Popup view={view} hover={hover} />
       <SelectionBar selection={view.selection} onAct={actions.actOnAll} />
     </main>
   );
@@ -95,7 +95,7 @@ const emptyTitle: Readonly<Record<Exclude<Filter, 'all'>, () => string>> = {
 };
 
 /** What stands where cards would be, when there are none. */
-function Nothing({ view, empty, onGenerate }: { readonly view: GalleryView; readonly empty: boolean; readonly onGenerate: () => void }): JSX.Element | null {
+function Nothing({ view, empty, folders, onGenerate }: { readonly view: GalleryView; readonly empty: boolean; readonly folders: Choices['folders']; readonly onGenerate: () => void }): JSX.Element | null {
   const { feed } = view;
   const shown = feed.shown.value;
   if (shown === null) {
@@ -115,9 +115,12 @@ function Nothing({ view, empty, onGenerate }: { readonly view: GalleryView; read
   }
   if (cardCount(shown) > 0 || shown.held > 0) return null;
   if (hides(shown.narrow)) {
+    const { folder } = shown.narrow;
+    const gone = folder !== null && folders !== null && !folders.some(({ id }) => id === folder);
+    const why = l10n.t('The filters hide all {0} items.', count(feed.counts.value?.all ?? 0, locale.value));
     return (
-      <Blank icon="filter" title={l10n.t('Nothing matches')} why={l10n.t('The filters hide all {0} items.', count(feed.counts.value?.all ?? 0, locale.value))}>
-        <Button onClick={() => void feed.choose({ filter: 'all', narrow: { ...everything, sort: shown.narrow.sort } })}>{l10n.t('Show All')}</Button>
+      <Blank icon="filter" title={l10n.t('Nothing matches')} why={gone ? l10n.t('The chosen folder is no longer there. {0}', why) : why}>
+        <Button onClick={() => void feed.choose({ filter: 'all', narrow: unhidden(shown.narrow) })}>{l10n.t('Show All')}</Button>
       </Blank>
     );
   }

@@ -7,8 +7,13 @@ import type { CardActions } from '../components/card.tsx';
 import type { Thumbs } from '../thumbs/thumbs.ts';
 import { Cell } from './cell.tsx';
 import { cardAt } from './feed.ts';
-import { type Layout, type Window, rowOf } from './layout.ts';
+import { locale } from '../page.ts';
+import { GroupHead } from './group-head.tsx';
+import type { Hover } from './hover/hover.ts';
+import { spoken, told } from './hover/told.ts';
+import { type Layout, type Section, type Window, cardFrom, cardsOf, columnOf, heightOf, isHead, rowOf, sectionOf, sectionOfRow, topOf } from './layout.ts';
 import { moveOf } from './moves.ts';
+import { tabStop } from './tab-stop.ts';
 import type { TypeAhead } from './type-ahead.ts';
 import type { GalleryView } from './view.ts';
 
@@ -21,6 +26,9 @@ export interface GridProps {
   readonly onSelectAll: () => void;
   /** Letters lead to the next card whose name begins so. */
   readonly typing: TypeAhead;
+  /** What tells of the card that the pointer rests on. */
+  readonly hover: Hover;
+  readonly say: (sentence: string) => void;
   readonly children?: JSX.Element | false | null;
 }
 
@@ -30,21 +38,31 @@ const turningAtOnce = 12;
 const farAway = 2000;
 
 interface Place {
+  readonly row: number;
   readonly index: number;
   readonly id: string;
   readonly item: GalleryItem | undefined;
 }
 
+/** A group's header. */
+interface Head {
+  readonly row: number;
+  readonly id: string;
+  readonly section: Section;
+}
+
 /**
  * The windowed grid: only the cards in view and a few rows around them are in the document. They all have one parent
  * and stand in the order of the list, so that a card that moves to another row stays the same element with its
- * picture and its focus; to assistive technology each row owns its cells.
+ * picture and its focus; to assistive technology each row owns its cells. The header of the group at the top of the
+ * view stands apart, where it stays there.
  */
-export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, children }: GridProps): JSX.Element {
+export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, hover, say, children }: GridProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const layout = view.layout.value;
   const window = view.window.value;
   const active = view.active.value;
+  const head = view.head.value;
   const jump = view.jump.value;
   const calls = view.focusCalls.value;
   const inside = view.hasFocus.value;
@@ -62,8 +80,15 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, chi
   });
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    const group = headOf(event.target);
+    if (group !== null) return void onHeadKey(event, view, group, onSelectAll);
     const cell = cellOf(event.target);
+    if (cell !== null && event.altKey && event.key === 'Enter') {
+      event.preventDefault();
+      return tell(cell);
+    }
     if (cell === null || event.altKey) return;
+    if (!['Control', 'Shift', 'Meta'].includes(event.key)) hover.close();
     const control = isMac ? event.metaKey : event.ctrlKey;
     const atCell = event.target === cell;
     const item = itemOf(view, cell);
@@ -86,24 +111,49 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, chi
     event.preventDefault();
   };
 
-  const tabStop = window === null || layout === null ? -1 : stopFor(active.index, inside, window, layout);
-  const places = placesOf(view, inside ? active.index : null);
+  /** The card's details at once, also for who hears them. */
+  const tell = (cell: HTMLElement): void => {
+    const item = itemOf(view, cell);
+    if (item !== undefined && hover.toggle(item.key, cell.getBoundingClientRect())) say(spoken(told(item, Date.now(), locale.peek())));
+  };
+
+  const stop = window === null || layout === null ? -1 : stopFor(active.index, inside, window, layout);
+  const headStop = window === null || layout === null ? null : headStopFor(head, active.index, inside, stop, window, layout);
+  const places = placesOf(view, inside && headStop === null ? active.index : null);
+  const heads = headsOf(view, inside ? headStop : null);
+  const stuck = layout === null || window === null || layout.head === 0 ? null : sectionOfRow(layout, window.from);
   const turning = turningIn(places, window, layout);
   const selected = view.selection.cards.value;
   return (
     <div
-      class="scroller" ref={scroller} onScroll={event => view.scrolled(event.currentTarget.scrollTop)} onKeyDown={onKeyDown}
+      class="scroller" ref={scroller} onKeyDown={onKeyDown}
+      onScroll={event => {
+        hover.close();
+        view.scrolled(event.currentTarget.scrollTop);
+      }}
+      onPointerOver={event => {
+        const cell = cellOf(event.target);
+        const key = cell?.dataset.key;
+        if (cell === null || key === undefined || event.pointerType === 'touch' || event.buttons > 0) return hover.out();
+        hover.over(key, () => (cell.isConnected && cell.dataset.key === key ? cell.getBoundingClientRect() : null));
+      }}
+      onPointerLeave={hover.out} onPointerDown={hover.close} onContextMenu={hover.close}
       onFocusIn={event => {
         view.hasFocus.value = true;
         const cell = cellOf(event.target);
-        if (cell !== null && Number(cell.dataset.index) !== view.active.peek().index) view.activate(Number(cell.dataset.index));
+        if (cell !== null && (Number(cell.dataset.index) !== view.active.peek().index || view.head.peek() !== null)) view.activate(Number(cell.dataset.index));
+        const group = headOf(event.target);
+        if (group !== null) view.activateHead(group);
       }}
       onFocusOut={event => {
+        hover.close();
         // Nobody has the focus for a moment, also when another window takes it and leaves our element the active one.
         if (event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)) return;
         setTimeout(() => { view.hasFocus.value = scroller.current?.contains(document.activeElement) ?? false; });
       }}
       onClick={event => {
+        const group = headOf(event.target);
+        if (group !== null) return view.fold(group);
         const cell = cellOf(event.target);
         if (cell === null || (event.target as Element).closest('button')) return;
         const index = Number(cell.dataset.index);
@@ -118,16 +168,20 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, chi
     >
       {layout !== null && window !== null && layout.total > 0 && (
         <div class="ground" style={{ height: `${layout.scrollHeight}px`, '--card': `${layout.card}px`, '--picture': `${layout.picture}px` }}>
+          {stuck !== null && <div class="stuck">{heads.filter(({ section }) => section.id === stuck.id).map(({ id, section }) => <GroupHead key={id} id={id} section={section} stop={section.id === headStop} top={0} />)}</div>}
           <div class="layer" style={{ transform: `translateY(${window.top}px)` }}>
             <div role="grid" aria-multiselectable="true" aria-label={l10n.t('Pictures and generations')} aria-rowcount={layout.rows} aria-colcount={layout.columns}>
-              {rowsOf(places, layout).map(({ row, ids }) => (
-                <div key={row} role="row" class="row" aria-rowindex={row + 1} aria-owns={ids.join(' ')} style={{ top: `${topOf(row, window, layout)}px`, height: `${layout.row}px` }} />
+              {rowsOf([...places, ...heads]).map(({ row, ids }) => (
+                <div key={row} role="row" class="row" aria-rowindex={row + 1} aria-owns={ids.join(' ')} style={{ top: `${drawnAt(row, window, layout)}px`, height: `${heightOf(layout, row)}px` }} />
               ))}
             </div>
-            {places.map(({ index, id, item }) => (
+            {heads.filter(({ section }) => section.id !== stuck?.id).map(({ id, row, section }) => (
+              <GroupHead key={id} id={id} section={section} stop={section.id === headStop} top={drawnAt(row, window, layout)} />
+            ))}
+            {places.map(({ row, index, id, item }) => (
               <Cell
-                key={id} id={id} item={item} index={index} column={index % layout.columns} left={layout.lefts[index % layout.columns] ?? 0}
-                top={topOf(rowOf(layout, index), window, layout)} active={index === tabStop} focused={inside && index === active.index}
+                key={id} id={id} item={item} index={index} column={columnOf(layout, index)} left={layout.lefts[columnOf(layout, index)] ?? 0}
+                top={drawnAt(row, window, layout)} active={headStop === null && index === stop} focused={inside && headStop === null && index === active.index}
                 turns={turning.has(index)} badges={view.badges.value} selected={item !== undefined && selected.has(item.key)} choosing={selected.size > 0} onToggle={view.selection.toggle} thumbs={thumbs} actions={actions}
               />
             ))}
@@ -161,7 +215,7 @@ function focusActive(scroller: HTMLDivElement | null): void {
     window.addEventListener('focus', () => focusWaiting(scroller), { once: true });
     return;
   }
-  const heir = scroller?.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]') ?? scroller?.querySelector('button');
+  const heir = tabStop(scroller) ?? scroller?.querySelector('button');
   heir?.focus({ preventScroll: true });
 }
 
@@ -172,6 +226,26 @@ function focusWaiting(scroller: HTMLDivElement | null): void {
 
 function cellOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null;
+}
+
+/** The group whose header this is. */
+function headOf(target: EventTarget | null): string | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-group]')?.dataset.group ?? null : null;
+}
+
+/** On a header Left and Right fold and unfold, as in a tree; the others are the grid's. */
+function onHeadKey(event: KeyboardEvent, view: GalleryView, group: string, onSelectAll: () => void): void {
+  if (event.altKey) return;
+  const control = isMac ? event.metaKey : event.ctrlKey;
+  const move = moveOf(event.key, control);
+  if (event.key === 'Enter' || event.key === ' ') view.fold(group);
+  else if (event.key === 'Escape' && view.selection.cards.peek().size > 0) view.selection.clear();
+  else if (event.key.toLowerCase() === 'a' && control && !event.shiftKey) onSelectAll();
+  else if (move === 'left' || move === 'right') view.fold(group, move === 'left');
+  else if (move !== null && event.shiftKey) view.extend(move);
+  else if (move !== null) view.move(move);
+  else return;
+  event.preventDefault();
 }
 
 function itemOf(view: GalleryView, cell: HTMLElement): GalleryItem | undefined {
@@ -200,7 +274,16 @@ function retry(item: GalleryItem | undefined, actions: CardActions): void {
 /** Tab leads to the active card; while the focus is elsewhere and that card is out of sight, to the first one in view. */
 function stopFor(active: number, inside: boolean, window: Window, layout: Layout): number {
   const row = rowOf(layout, active);
-  return inside || (row >= window.from && row < window.to) ? active : window.from * layout.columns;
+  return inside || (row >= window.from && row < window.to) ? active : cardFrom(layout, window.from) ?? active;
+}
+
+/** The group whose header Tab leads to, where it is not a card: one that has the focus, or that the card is folded under. */
+function headStopFor(head: string | null, active: number, inside: boolean, stop: number, window: Window, layout: Layout): string | null {
+  if (layout.head === 0 || layout.total === 0) return null;
+  const section = sectionOf(layout, stop);
+  if (head === null) return section.folded ? section.id : rowOf(layout, stop) < window.to || inside ? null : sectionOfRow(layout, window.from).id;
+  const row = layout.sections.find(({ id }) => id === head)?.row ?? rowOf(layout, active);
+  return inside || (row >= window.from && row < window.to) ? head : section.folded ? section.id : null;
 }
 
 /** The cards to draw, in the order of the list; `kept` stays in the document wherever it is. */
@@ -209,42 +292,61 @@ function placesOf(view: GalleryView, kept: number | null): Place[] {
   const layout = view.layout.value;
   const window = view.window.value;
   if (shown === null || layout === null || window === null) return [];
-  const from = window.first * layout.columns;
-  const to = Math.min(window.end * layout.columns, layout.total);
-  const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
-  if (kept !== null && kept < from) indexes.unshift(kept);
-  if (kept !== null && kept >= to && kept < layout.total) indexes.push(kept);
+  const rows = Array.from({ length: Math.max(0, window.end - window.first) }, (_, n) => window.first + n);
+  const drawn = rows.flatMap(row => {
+    const [from, to] = cardsOf(layout, row);
+    return Array.from({ length: to - from }, (_, n) => ({ row, index: from + n }));
+  });
+  if (kept !== null && kept < layout.total) {
+    const row = rowOf(layout, kept);
+    if (row < window.first) drawn.unshift({ row, index: kept });
+    if (row >= window.end) drawn.push({ row, index: kept });
+  }
   const seen = new Set<string>();
-  return indexes.map(index => {
+  return drawn.map(({ row, index }) => {
     const item = cardAt(shown, index);
     // Pages of different age may hold the same card twice for a moment.
-    if (item === undefined || seen.has(item.key)) return { index, id: `place-${index}`, item: undefined };
+    if (item === undefined || seen.has(item.key)) return { row, index, id: `place-${index}`, item: undefined };
     seen.add(item.key);
-    return { index, id: `card-${encodeURIComponent(item.key)}`, item };
+    return { row, index, id: `card-${encodeURIComponent(item.key)}`, item };
   });
 }
 
-function rowsOf(places: readonly Place[], layout: Layout): { row: number; ids: string[] }[] {
+/** The headers to draw: those of the rows, that of the group at the top of the view, and the one that has the focus. */
+function headsOf(view: GalleryView, kept: string | null): Head[] {
+  const layout = view.layout.value;
+  const window = view.window.value;
+  if (layout === null || window === null || layout.head === 0 || layout.total === 0) return [];
+  const rows = new Set([sectionOfRow(layout, window.from).row]);
+  for (let row = window.first; row < window.end; row++) if (isHead(layout, row)) rows.add(row);
+  const focused = kept === null ? undefined : layout.sections.find(({ id }) => id === kept);
+  if (focused !== undefined) rows.add(focused.row);
+  return [...rows].sort((a, b) => a - b).map(row => {
+    const section = sectionOfRow(layout, row);
+    return { row, section, id: `group-${encodeURIComponent(section.id)}` };
+  });
+}
+
+function rowsOf(drawn: readonly { readonly row: number; readonly id: string }[]): { row: number; ids: string[] }[] {
   const rows = new Map<number, string[]>();
-  for (const { index, id } of places) {
-    const row = rowOf(layout, index);
+  for (const { row, id } of drawn) {
     const ids = rows.get(row);
     if (ids === undefined) rows.set(row, [id]);
     else ids.push(id);
   }
-  return [...rows].map(([row, ids]) => ({ row, ids }));
+  return [...rows].sort(([a], [b]) => a - b).map(([row, ids]) => ({ row, ids }));
 }
 
-function topOf(row: number, window: Window, layout: Layout): number {
-  return Math.max(-farAway, Math.min(farAway, row - window.base)) * layout.row;
+function drawnAt(row: number, window: Window, layout: Layout): number {
+  const far = farAway * layout.row;
+  return Math.max(-far, Math.min(far, topOf(layout, row) - topOf(layout, window.base)));
 }
 
 /** The first cards in view whose icon may turn. */
 function turningIn(places: readonly Place[], window: Window | null, layout: Layout | null): ReadonlySet<number> {
   if (window === null || layout === null) return new Set();
   const now = Date.now();
-  const candidates = places.filter(({ index, item }) => {
-    const row = rowOf(layout, index);
+  const candidates = places.filter(({ row, item }) => {
     return row >= window.from && row < window.to && item?.generation
       && phaseTable[statusOf(item.generation.facts, now, item.generation.timing)].icon.endsWith('~spin');
   });

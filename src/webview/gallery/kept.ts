@@ -12,6 +12,8 @@ export interface Kept {
   readonly tile: number | null;
   /** Whether pictures carry their status tag. */
   readonly badges: boolean;
+  /** The groups that are folded. */
+  readonly folded: readonly string[];
   /** Whether one card is looked at alone, and whether that tells what made it. */
   readonly large: boolean;
   readonly details: boolean;
@@ -21,17 +23,18 @@ export interface Kept {
   readonly anchor: { readonly key: string; readonly index: number } | null;
 }
 
-export const keptVersion = 3;
+export const keptVersion = 4;
 
 export const keptSchema: v.GenericSchema<unknown, Kept> = v.object({
   filter: v.picklist(filters),
   narrow: narrowSchema,
   tile: v.nullable(v.pipe(v.number(), v.minValue(tileSize.min), v.maxValue(tileSize.max))),
   badges: v.boolean(),
+  folded: v.pipe(v.array(v.string()), v.readonly()),
   large: v.boolean(),
   details: v.boolean(),
   review: v.nullable(v.number()),
   anchor: v.nullable(v.object({ key: v.string(), index: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
 });
 
-export const nothingKept: Kept = { filter: 'all', narrow: everything, tile: null, badges: true, large: false, details: true, review: null, anchor: null };
+export const nothingKept: Kept = { filter: 'all', narrow: everything, tile: null, badges: true, folded: [], large: false, details: true, review: null, anchor: null };

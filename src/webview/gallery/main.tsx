@@ -24,14 +24,17 @@ import { createAbout } from './large/about.ts';
 import type { DetailsActions } from './large/details.tsx';
 import { createFulls } from './large/fulls.ts';
 import { Large } from './large/large.tsx';
+import { grouped } from './narrowing.tsx';
 import { createReview } from './review/review.ts';
 import { ReviewView } from './review/review.tsx';
 import { showCard } from './show.ts';
+import { tabStop } from './tab-stop.ts';
 import { createTypeAhead } from './type-ahead.ts';
 import { createView } from './view.ts';
 import { wantedOf } from './wanted.ts';
 import '../theme.css';
 import './gallery.css';
+import './hover/hover.css';
 import './large/large.css';
 import './review/review.css';
 
@@ -40,7 +43,8 @@ const keepAfter = 200;
 
 const { bridge, keep } = openPage();
 const { restored, save } = persisted(keep, keptVersion, keptSchema, nothingKept);
-const view = createView(bridge, restored);
+// Days are those of where one is now.
+const view = createView(bridge, { ...restored, narrow: { ...restored.narrow, ...grouped(restored.narrow.group) } });
 const { feed } = view;
 const thumbs = createThumbs({
   bridge, make: createMake(),
@@ -119,7 +123,7 @@ document.addEventListener('keydown', event => {
   event.preventDefault();
   copyToClipboard(asset);
 });
-keepFocus(() => document.querySelector<HTMLElement>('[data-stage]') ?? document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
+keepFocus(() => document.querySelector<HTMLElement>('[data-stage]') ?? tabStop());
 void start();
 
 async function start(): Promise<void> {
@@ -171,9 +175,9 @@ function draw(): void {
   render(
     <>
       <Gallery
-        view={view} thumbs={thumbs} actions={actions} typing={typing} onGenerate={() => notices.watch(bridge.request('studio.open', {}))}
+        view={view} thumbs={thumbs} actions={actions} typing={typing} say={announcer.say} onGenerate={() => notices.watch(bridge.request('studio.open', {}))}
         onSelectAll={() => notices.watch(view.selection.all())}
-        choices={() => bridge.request('gallery.choices', {})}
+        choices={folder => bridge.request('gallery.choices', { folder })}
         onShowIgnored={show => {
           const asked = bridge.request('gallery.showIgnored', { show });
           notices.watch(asked);

@@ -3,13 +3,25 @@ import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { MediaKind } from '../../shared/model.ts';
-import { type Narrow, type Sort, type VerdictFilter, everything, isPlain, mediaKinds, sorts, verdictFilters } from '../../shared/narrow.ts';
+import { type Grouping, type Narrow, type Sort, type VerdictFilter, groupings, isPlain, mediaKinds, sorts, unhidden, verdictFilters } from '../../shared/narrow.ts';
+import { count } from '../../shared/text.ts';
 import { Icon } from '../components/icons.tsx';
+import { locale } from '../page.ts';
+import { tabStop } from './tab-stop.ts';
 import { createTyping } from './typing.ts';
 
 export interface Choice {
   readonly id: string;
   readonly label: string;
+}
+
+/** What there is to choose from, as far as it is known. */
+export interface Choices {
+  readonly providers: readonly Choice[];
+  /** The one that was chosen is among them, unless it is gone. */
+  readonly folders: readonly (Choice & { readonly count: number })[] | null;
+  /** Whether the host lists ignored files; `null` until it is known. */
+  readonly showsIgnored: boolean | null;
 }
 
 export interface NarrowingProps {
@@ -26,6 +38,15 @@ const kindLabel: Readonly<Record<MediaKind, () => string>> = {
 const sortLabel: Readonly<Record<Sort, () => string>> = {
   time: () => l10n.t('Newest first'), name: () => l10n.t('By name'), kind: () => l10n.t('By kind'),
 };
+
+const groupingLabel: Readonly<Record<Grouping, () => string>> = {
+  none: () => l10n.t('Not grouped'), folder: () => l10n.t('By folder'), day: () => l10n.t('By day'),
+};
+
+/** Days are those of the person, wherever the host runs. */
+export function grouped(group: Grouping): Pick<Narrow, 'group' | 'zone'> {
+  return { group, zone: group === 'day' ? Intl.DateTimeFormat().resolvedOptions().timeZone : '' };
+}
 
 const verdictLabel: Readonly<Record<VerdictFilter, () => string>> = {
   favourite: () => l10n.t('Favorites'), discarded: () => l10n.t('Discarded'), undecided: () => l10n.t('Undecided'),
@@ -46,7 +67,7 @@ export function Search({ narrow, onNarrow }: NarrowingProps): JSX.Element {
           if (event.key !== 'Escape') return;
           event.preventDefault();
           if (typing.text.peek() !== '') return typing.type('', 0);
-          document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]')?.focus();
+          tabStop()?.focus();
         }}
       />
     </label>
@@ -54,15 +75,12 @@ export function Search({ narrow, onNarrow }: NarrowingProps): JSX.Element {
 }
 
 export interface FilterMenuProps extends NarrowingProps {
-  /** Those that there is anything of, as far as they are known. */
-  readonly providers: readonly Choice[];
-  /** Whether the host lists ignored files; `null` until it is known. */
-  readonly showsIgnored: boolean | null;
+  readonly choices: Choices;
   readonly onShowIgnored: (show: boolean) => void;
   readonly onOpen: () => void;
 }
 
-export function FilterMenu({ narrow, onNarrow, providers, showsIgnored, onShowIgnored, onOpen }: FilterMenuProps): JSX.Element {
+export function FilterMenu({ narrow, onNarrow, choices: { providers, folders, showsIgnored }, onShowIgnored, onOpen }: FilterMenuProps): JSX.Element {
   const name = l10n.t('Filter and sort');
   const toggle = (kind: MediaKind): readonly MediaKind[] => mediaKinds.filter(each => narrow.kinds.includes(each) !== (each === kind));
   return (
@@ -91,6 +109,16 @@ export function FilterMenu({ narrow, onNarrow, providers, showsIgnored, onShowIg
               {verdictFilters.map(verdict => <option key={verdict} value={verdict}>{verdictLabel[verdict]()}</option>)}
             </select>
           </label>
+          {(folders !== null && folders.length > 1 || narrow.folder !== null) && (
+            <label class="wide">
+              {l10n.t('Folder')}
+              <select value={narrow.folder ?? ''} onChange={event => onNarrow({ folder: event.currentTarget.value === '' ? null : event.currentTarget.value })}>
+                <option value="">{l10n.t('All')}</option>
+                {narrow.folder !== null && folders?.some(({ id }) => id === narrow.folder) !== true && <option value={narrow.folder}>{folderName(narrow.folder, folders)}</option>}
+                {folders?.map(({ id, label, count: files }) => <option key={id} value={id}>{l10n.t('{0} ({1})', label, count(files, locale.value))}</option>)}
+              </select>
+            </label>
+          )}
           {providers.length > 0 && (
             <label class="wide">
               {l10n.t('Provider')}
@@ -107,9 +135,20 @@ export function FilterMenu({ narrow, onNarrow, providers, showsIgnored, onShowIg
             <label key={sort}><input type="radio" name="sort" checked={narrow.sort === sort} onChange={() => onNarrow({ sort })} />{sortLabel[sort]()}</label>
           ))}
         </fieldset>
+        <fieldset>
+          <legend>{l10n.t('Group')}</legend>
+          {groupings.map(group => (
+            <label key={group}><input type="radio" name="group" checked={narrow.group === group} onChange={() => onNarrow(grouped(group))} />{groupingLabel[group]()}</label>
+          ))}
+        </fieldset>
       </div>
     </>
   );
+}
+
+/** One that is gone says so. */
+function folderName(folder: string, folders: Choices['folders']): string {
+  return folders === null ? '…' : folders.find(({ id }) => id === folder)?.label ?? l10n.t('no longer there');
 }
 
 interface Chip {
@@ -119,8 +158,8 @@ interface Chip {
 }
 
 /** Nothing where nothing is narrowed. */
-export function Chips({ narrow, onNarrow, providers }: NarrowingProps & { readonly providers: readonly Choice[] }): JSX.Element | null {
-  const chips = chipsOf(narrow, providers);
+export function Chips({ narrow, onNarrow, choices }: NarrowingProps & { readonly choices: Choices }): JSX.Element | null {
+  const chips = chipsOf(narrow, choices);
   if (chips.length === 0) return null;
   return (
     <div class="chips" role="group" aria-label={l10n.t('Filters')}>
@@ -143,7 +182,7 @@ export function Chips({ narrow, onNarrow, providers }: NarrowingProps & { readon
           type="button" class="link"
           onClick={() => {
             document.querySelector<HTMLElement>('[data-search]')?.focus();
-            onNarrow({ ...everything, sort: narrow.sort });
+            onNarrow(unhidden(narrow));
           }}
         >
           {l10n.t('Clear All')}
@@ -153,10 +192,11 @@ export function Chips({ narrow, onNarrow, providers }: NarrowingProps & { readon
   );
 }
 
-function chipsOf({ search, kinds, provider, made, verdict }: Narrow, providers: readonly Choice[]): Chip[] {
+function chipsOf({ search, kinds, provider, made, verdict, folder }: Narrow, { providers, folders }: Choices): Chip[] {
   return [
     ...search !== '' ? [{ what: l10n.t('Search'), value: `“${search}”`, without: { search: '' } }] : [],
     ...kinds.length > 0 ? [{ what: l10n.t('Kind'), value: kinds.map(kind => kindLabel[kind]()).join(', '), without: { kinds: [] } }] : [],
+    ...folder !== null ? [{ what: l10n.t('Folder'), value: folderName(folder, folders), without: { folder: null } }] : [],
     ...provider !== null ? [{ what: l10n.t('Provider'), value: providers.find(({ id }) => id === provider)?.label ?? provider, without: { provider: null } }] : [],
     ...made ? [{ what: l10n.t('Origin'), value: l10n.t('generated'), without: { made: false } }] : [],
     ...verdict !== null ? [{ what: l10n.t('Verdict'), value: verdictLabel[verdict](), without: { verdict: null } }] : [],

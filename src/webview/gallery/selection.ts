@@ -1,6 +1,7 @@
 /** Several cards at once, by their keys: chosen one by one, from one to another, or all. Cards far away are asked of the host. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Params, Result } from '../../shared/protocol.ts';
+import type { Range } from './layout.ts';
 import { type Query, type Shown, cardAt, cardCount, cardOf } from './feed.ts';
 
 export type Picked = Result<'gallery.keys'>['cards'][number];
@@ -24,9 +25,11 @@ export interface SelectionEnds {
   readonly query: ReadonlySignal<Query>;
   /** Asks the host for cards by their places in its list. */
   readonly ask: (params: Params<'gallery.keys'>) => Promise<Result<'gallery.keys'>>;
+  /** Which of these cards are not folded away: the others are not chosen along. */
+  readonly open?: (from: number, to: number) => readonly Range[];
 }
 
-export function createSelection({ shown, query, ask }: SelectionEnds): Selection {
+export function createSelection({ shown, query, ask, open = (from, to) => [[from, to]] }: SelectionEnds): Selection {
   const cards = signal<ReadonlyMap<string, Picked>>(new Map());
   /** Where the last choice began, and what was chosen then. */
   let anchor: { readonly key: string | null; readonly index: number } | null = null;
@@ -56,9 +59,14 @@ export function createSelection({ shown, query, ask }: SelectionEnds): Selection
     const now = shown.peek();
     if (now === null) return;
     const mine = ++latest;
-    const found = await between(now, from, Math.min(to, from + mostSelected));
-    // A later choice, or none any more, has the last word.
-    if (found === null || mine !== latest) return;
+    const found: Picked[] = [];
+    for (const [first, end] of open(from, to)) {
+      const some = await between(now, first, Math.min(end, first + mostSelected - found.length));
+      // A later choice, or none any more, has the last word.
+      if (some === null || mine !== latest) return;
+      found.push(...some);
+      if (found.length >= mostSelected) break;
+    }
     cards.value = new Map([...onto, ...found.map(each => [each.key, each] as const)].slice(0, mostSelected));
   }
 
@@ -87,7 +95,7 @@ export function createSelection({ shown, query, ask }: SelectionEnds): Selection
       if (now === null) return true;
       anchor = null;
       await choose(0, cardCount(now), new Map());
-      return cardCount(now) <= mostSelected;
+      return open(0, cardCount(now)).reduce((sum, [from, to]) => sum + to - from, 0) <= mostSelected;
     },
     clear() {
       latest++;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Params } from '../../shared/protocol.ts';
 import type { Bridge } from '../bridge.ts';
-import { everything } from '../../shared/narrow.ts';
+import { unhidden } from '../../shared/narrow.ts';
 import { type Query, isSame } from './feed.ts';
 import type { GalleryView } from './view.ts';
 
@@ -9,7 +9,7 @@ import type { GalleryView } from './view.ts';
 export async function showCard(bridge: Bridge, view: GalleryView, wanted: Params<'gallery.find'>['wanted']): Promise<void> {
   const { feed } = view;
   let found = await bridge.request('gallery.find', { ...feed.query.peek(), wanted });
-  const whole: Query = { filter: 'all', narrow: everything };
+  const whole: Query = { filter: 'all', narrow: unhidden(feed.query.peek().narrow) };
   if (found.offset === null && !isSame(feed.query.peek(), whole)) {
     await feed.choose(whole);
     found = await bridge.request('gallery.find', { ...whole, wanted });

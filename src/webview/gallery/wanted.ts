@@ -1,6 +1,7 @@
 /** The files whose thumbnails the grid needs, the most urgent first. */
 import type { AssetView } from '../../shared/protocol.ts';
 import { cardAt } from './feed.ts';
+import { rangesOf } from './layout.ts';
 import { neighbours } from './large/neighbours.ts';
 import type { GalleryView } from './view.ts';
 
@@ -15,9 +16,7 @@ export function wantedOf(view: Pick<GalleryView, 'feed' | 'layout' | 'window' | 
   const [shown, layout, window] = [view.feed.shown.value, view.layout.value, view.window.value];
   if (shown === null || layout === null || window === null) return { assets: [], seen: 0 };
   const inRows = (from: number, to: number): AssetView[] => {
-    const first = Math.max(0, from) * layout.columns;
-    const end = Math.min(to * layout.columns, layout.total);
-    return Array.from({ length: Math.max(0, end - first) }, (_, n) => cardAt(shown, first + n)?.asset ?? []).flat();
+    return rangesOf(layout, from, to).flatMap(([first, end]) => Array.from({ length: end - first }, (_, n) => cardAt(shown, first + n)?.asset ?? []).flat());
   };
   if (view.large.value) {
     // The one that is looked at, then those beside it, the nearest first.

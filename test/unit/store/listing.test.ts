@@ -8,9 +8,10 @@ import { noteMedia } from '../../../src/extension/assets/index.ts';
 import { failed } from '../../../src/extension/engine/transitions.ts';
 import { Database } from '../../../src/extension/store/database.ts';
 import { Listings, listed } from '../../../src/extension/store/listing.ts';
+import { folderId, foldersIn, groupedBy, mostFolders } from '../../../src/extension/store/groups.ts';
 import { currentRev } from '../../../src/extension/store/generations.ts';
 import { cards } from '../../../src/extension/store/cards.ts';
-import { everything, type Narrow } from '../../../src/shared/narrow.ts';
+import { everything, mostGroups, type Narrow } from '../../../src/shared/narrow.ts';
 import { filters } from '../../../src/shared/model.ts';
 import { addRequest, change, completeWith } from './history.ts';
 
@@ -29,7 +30,7 @@ describe('the gallery’s list', () => {
   let at = 1_000_000;
   const file = async (path: string): Promise<void> => { await noteMedia(db, [{ path: `/castle/${path}`, size: 3, modifiedAt: at++ }], randomUUID); };
   const names = async (narrow: Partial<Narrow>, filter: (typeof filters)[number] = 'all'): Promise<string[]> => {
-    const found = await listed(db, filter, { ...everything, ...narrow });
+    const { cards: found } = await listed(db, filter, { ...everything, ...narrow });
     return found.map(({ assetId, generationId }) => assetId === null
       ? db.get<{ prompt: string }>('SELECT prompt FROM generation WHERE id = ?', generationId)!.prompt
       : db.get<{ path: string }>('SELECT path FROM asset WHERE id = ?', assetId)!.path.replace('/castle/', ''));
@@ -81,7 +82,7 @@ describe('the gallery’s list', () => {
         if (step === 'waits') await addRequest(db, at++);
         if (step === 'failed') await change(db, await addRequest(db, at++), facts => failed(facts, at, { class: 'provider', sentence: 'no' }));
       }
-      for (const filter of filters) assert.deepEqual((await listed(db, filter, everything)).map(({ shown: _shown, ...card }) => card), cards(db, filter, 0, 10_000).map(card => ({ ...card })));
+      for (const filter of filters) assert.deepEqual((await listed(db, filter, everything)).cards.map(({ shown: _, ...card }) => card), cards(db, filter, 0, 10_000).map(card => ({ ...card })));
     }), { numRuns: 25 });
   });
 
@@ -91,7 +92,7 @@ describe('the gallery’s list', () => {
     const listings = new Listings();
     const names = async (from: number, name: string): Promise<string | null> => {
       const place = await listings.seek(db, 'all', everything, name, from);
-      return place === null ? null : (await listed(db, 'all', everything))[place]!.shown;
+      return place === null ? null : (await listed(db, 'all', everything)).cards[place]!.shown;
     };
     assert.deepEqual([await names(0, 'cell'), await names(3, 'cell'), await names(4, 'CELL')], ['cellar key.png', 'Cellar ghost.png', 'cellar key.png']);
     assert.equal(await names(0, 'a cellar'), 'a cellar door', 'what was asked for goes by its prompt');
@@ -114,5 +115,85 @@ describe('the gallery’s list', () => {
     assert.deepEqual(await listings.placeOf(db, 'all', narrow, { generation: id }), { key: id, offset: 0 });
     assert.equal(await listings.placeOf(db, 'all', { ...narrow, made: false, kinds: ['audio'] }, { generation: id }), undefined);
     assert.deepEqual(await listings.placeOf(db, 'all', everything, { generation: id }), { key: id, offset: 0 });
+  });
+
+  const idOf = async (label: string): Promise<string> => (await foldersIn(db, nameIn, null, 2)).find(folder => folder.label === label)?.id ?? assert.fail(label);
+  const nameIn = (folder: string): string | null => folder === '/castle' ? 'castle' : folder.startsWith('/castle/') ? folder.slice('/castle/'.length) : null;
+
+  it('is narrowed to a folder with those below it, by an id that says no path and stays the same', async () => {
+    for (const path of ['a/1.png', 'a/deep/2.png', 'ab/3.png', '4.png']) await file(path);
+    await addRequest(db, at++, 'not a file yet');
+    const a = await idOf('a');
+    assert.match(a, /^[0-9a-f]{16}$/u);
+    assert.equal(await idOf('a'), a);
+    assert.deepEqual(await names({ folder: a }), ['a/deep/2.png', 'a/1.png']);
+    assert.deepEqual(await names({ folder: await idOf('castle') }), ['4.png', 'ab/3.png', 'a/deep/2.png', 'a/1.png']);
+    assert.deepEqual(await names({ folder: await idOf('a/deep'), search: '1' }), []);
+    assert.deepEqual(await names({ folder: 'gone' }), []);
+  });
+
+  it('tells the folders by name with what lies in them and below, no more than can be chosen from, and the one that was chosen in any case', async () => {
+    for (const path of ['a/1.png', 'a/deep/2.png', 'a10/3.png', 'a9/4.png', '5.png']) await file(path);
+    const told = async (wanted: string | null) => (await foldersIn(db, nameIn, wanted)).map(({ label, count }) => `${label} ${count}`);
+    assert.deepEqual(await told(null), ['a 2', 'a/deep 1', 'a9 1', 'a10 1', 'castle 5']);
+    await noteMedia(db, Array.from({ length: 250 }, (_, n) => ({ path: `/castle/many/${n}/x.png`, size: 1, modifiedAt: 1 })), randomUUID);
+    assert.equal((await told(null)).length, mostFolders);
+    const listedOnes = new Set((await foldersIn(db, nameIn, null)).map(({ id }) => id));
+    const other = Array.from({ length: 250 }, (_, n) => folderId(`/castle/many/${n}`)).find(id => !listedOnes.has(id)) ?? assert.fail();
+    const withIt = await foldersIn(db, nameIn, other);
+    assert.deepEqual([withIt.length, withIt.some(({ id }) => id === other)], [mostFolders + 1, true]);
+  });
+
+  it('stands in groups by folder, in the chosen order inside each', async () => {
+    for (const path of ['b/1.png', 'a10/2.png', 'b/9.png', 'a9/3.png', 'b/5.png']) await file(path);
+    await addRequest(db, at++, 'not a file yet');
+    const { cards: found, groups } = await listed(db, 'all', { ...everything, group: 'folder', sort: 'name' }, nameIn);
+    assert.deepEqual(groups?.all.map(({ label, count }) => [label, count]), [['', 1], ['a9', 1], ['a10', 1], ['b', 3]]);
+    assert.deepEqual(found.map(({ shown }) => shown), ['not a file yet', '3.png', '2.png', '1.png', '5.png', '9.png']);
+    assert.equal(groups.all[3]?.id, await idOf('b'));
+  });
+
+  it('stands in groups by the days of the person’s own time zone, the newest first', async () => {
+    const noon = Date.UTC(2026, 0, 31, 12);
+    const hour = 3_600_000;
+    const rows = [noon, noon - 11 * hour, noon - 13 * hour, noon - 40 * hour].map(time => ({ at: time, folder: null }));
+    const days = (zone: string) => groupedBy('day', rows, zone, nameIn).groups?.all.map(({ id, count }) => `${id} ${count}`);
+    assert.deepEqual(days('UTC'), ['2026-01-31 2', '2026-01-30 1', '2026-01-29 1']);
+    assert.deepEqual(days('Asia/Tokyo'), ['2026-01-31 3', '2026-01-30 1']);
+    assert.deepEqual(days('America/Los_Angeles'), ['2026-01-31 1', '2026-01-30 2', '2026-01-29 1']);
+    fc.assert(fc.property(fc.integer({ min: 0, max: 3e12 }), fc.constantFrom('UTC', 'Asia/Kathmandu', 'Pacific/Apia', 'America/St_Johns', 'Europe/Berlin'), (time, zone) => {
+      const told = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(time);
+      assert.equal(groupedBy('day', [{ at: time, folder: null }], zone, nameIn).groups?.all[0]?.id, told);
+    }));
+    assert.equal(days('No/Where')?.length, groupedBy('day', rows, Intl.DateTimeFormat().resolvedOptions().timeZone, nameIn).groups?.all.length);
+  });
+
+  it('loses no card to its groups, whatever they are, and makes one of what is too many', () => {
+    fc.assert(fc.property(fc.array(fc.record({ at: fc.integer({ min: 0, max: 4e12 }), folder: fc.option(fc.constantFrom('/castle/', '/castle/a/', '/castle/b/c/', '/castle/b/')) })), fc.constantFrom('folder' as const, 'day' as const), (rows, by) => {
+      const { cards: found, groups } = groupedBy(by, rows, 'Asia/Tokyo', nameIn);
+      assert.equal(groups?.all.reduce((sum, { count }) => sum + count, 0), rows.length);
+      assert.deepEqual(new Set(found), new Set(rows));
+      assert.equal(new Set(groups.all.map(({ id }) => id)).size, groups.all.length);
+      let from = 0;
+      for (const { count } of groups.all) {
+        const part = found.slice(from, from += count);
+        assert.deepEqual(part, rows.filter(row => part.includes(row)), 'the order inside a group stays');
+      }
+    }));
+    const many = Array.from({ length: mostGroups + 500 }, (_, n) => ({ at: 0, folder: `/castle/${n}/` }));
+    const { cards: found, groups } = groupedBy('folder', many, '', nameIn);
+    assert.deepEqual([found.length, groups?.all.length, groups?.all.at(-1)], [many.length, mostGroups, { id: 'rest', label: '', count: 501 }]);
+  });
+
+  it('has one version of its groups as long as they are the same', async () => {
+    await file('a/1.png');
+    const listings = new Listings(nameIn);
+    const version = async () => (await listings.page(db, 'completed', { ...everything, group: 'folder' }, 0, 10)).groups?.version ?? assert.fail();
+    const first = await version();
+    await addRequest(db, at++, 'something else');
+    assert.equal(await version(), first);
+    await file('a/2.png');
+    assert.notEqual(await version(), first);
+    assert.equal((await listings.page(db, 'all', everything, 0, 10)).groups, undefined);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ageOf, lastUpdate, nameParts, originOf, spokenOf, stateLine, tooltipOf } from '../../../src/webview/describe.ts';
+import { ageOf, lastUpdate, nameParts, originOf, spokenOf, stateLine } from '../../../src/webview/describe.ts';
 import { fileSize } from '../../../src/shared/fileSize.ts';
 import { asset, facts, generation, item } from './items.ts';
 
@@ -13,7 +13,6 @@ describe('the words of a card', () => {
     assert.deepEqual(originOf(card, now), ['fal · flux', '4 min']);
     assert.match(spokenOf(card, now), /^a keep at dusk, g, fal · flux, last update 4 min ago$/);
     assert.match(stateLine(card.generation, now), /^Processing, 62 percent, .*last update 4 min ago$/);
-    assert.match(tooltipOf(card, now), /a keep at dusk, g\nProcessing/);
   });
 
   it('name folder and size of a plain file', () => {

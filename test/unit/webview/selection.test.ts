@@ -14,7 +14,7 @@ import { items } from './items.ts';
 function listOf(all: GalleryItem[], here: readonly number[], held = 0) {
   const query = signal<Query>({ filter: 'all', narrow: everything });
   const pagesOf = (list: GalleryItem[]): Shown => ({
-    filter: 'all', narrow: everything, held, indexing: false,
+    filter: 'all', narrow: everything, held, indexing: false, groups: [],
     pages: { total: list.length, pages: new Map(here.map(number => [number, { rev: 1, items: list.slice(number * pageSize, (number + 1) * pageSize) }])) },
   });
   const shown = signal<Shown | null>(pagesOf(all));

@@ -3,9 +3,9 @@ import type { Filter } from '../../../src/shared/model.ts';
 import { type Narrow, everything } from '../../../src/shared/narrow.ts';
 import type { GalleryItem, Method } from '../../../src/shared/protocol.ts';
 import { type Bridge, connect } from '../../../src/webview/bridge.ts';
-import { cardAt, cardCount, cardOf } from '../../../src/webview/gallery/feed.ts';
+import { cardAt, cardOf } from '../../../src/webview/gallery/feed.ts';
 import { nothingKept } from '../../../src/webview/gallery/kept.ts';
-import { highestScroll, windowAt } from '../../../src/webview/gallery/layout.ts';
+import { columnOf, highestScroll, rangesOf, rowOf, topOf, windowAt } from '../../../src/webview/gallery/layout.ts';
 import { type GalleryView, createView } from '../../../src/webview/gallery/view.ts';
 import { showCard } from '../../../src/webview/gallery/show.ts';
 import { generation, item, items } from './items.ts';
@@ -19,18 +19,27 @@ function hostOf(first: GalleryItem[]) {
   const waiting: (() => void)[] = [];
   const state = { slow: false, failing: false };
 
-  const match = (filter: Filter, { search, sort } = everything): GalleryItem[] => {
+  const match = (filter: Filter, { search, sort, group } = everything): GalleryItem[] => {
     const found = list.filter(one => one.key.includes(search) && (filter === 'all' || (one.generation === null ? 'completed' : one.generation.facts.end ?? 'active') === filter));
+    if (group !== 'none') return found.toSorted((a, b) => (groupOf(a) < groupOf(b) ? -1 : groupOf(a) > groupOf(b) ? 1 : 0));
     return sort === 'name' ? found.toReversed() : found;
+  };
+  /** The letters before a key's number. */
+  const groupOf = ({ key }: GalleryItem): string => key.replace(/\d+$/u, '');
+  const groupsOf = (found: GalleryItem[], { group }: Narrow, knows?: string) => {
+    if (group === 'none') return {};
+    const all = [...Map.groupBy(found, groupOf)].map(([id, list]) => ({ id, label: id, count: list.length }));
+    const version = all.map(({ id, count }) => `${id} ${count}`).join().slice(-80) + String(all.length);
+    return { groups: { version, all: version === knows ? null : all } };
   };
   const counts = () => ({ all: list.length, active: match('active').length, failed: match('failed').length, completed: match('completed').length });
 
-  function answer(request: { id: number; method: Method; params: { filter: Filter; narrow: Narrow; offset: number; limit: number; wanted: { generation: string } } }): void {
+  function answer(request: { id: number; method: Method; params: { filter: Filter; narrow: Narrow; offset: number; limit: number; knows?: string; wanted: { generation: string } } }): void {
     const { filter, narrow, offset, limit } = request.params;
     asked.push({ method: request.method, params: { filter, offset } });
     const found = match(filter, narrow);
     const result = request.method === 'gallery.page'
-      ? { rev, counts: counts(), total: found.length, offset, items: found.slice(offset, offset + limit), indexing: false }
+      ? { rev, counts: counts(), total: found.length, offset, items: found.slice(offset, offset + limit), indexing: false, ...groupsOf(found, narrow, request.params.knows) }
       : { offset: nullIfNone(found.findIndex(one => one.generation?.id === request.params.wanted.generation)), key: found.find(one => one.generation?.id === request.params.wanted.generation)?.key ?? null };
     const reply = state.failing ? { reply: request.id, ok: false, error: 'The disk is full.' } : { reply: request.id, ok: true, result };
     const send = (): void => receive(structuredClone(reply));
@@ -75,9 +84,11 @@ function seen(view: GalleryView): Map<string, number> {
   assert.ok(layout !== null && window !== null && shown !== null);
   const places = new Map<string, number>();
   const scrollTop = view.jump.value?.to ?? 0;
-  for (let index = window.from * layout.columns; index < Math.min(window.to * layout.columns, cardCount(shown)); index++) {
-    const key = cardAt(shown, index)?.key;
-    if (key !== undefined) places.set(key, window.top + (Math.floor(index / layout.columns) - window.base) * layout.row - scrollTop + index % layout.columns);
+  for (const [from, to] of rangesOf(layout, window.from, window.to)) {
+    for (let index = from; index < to; index++) {
+      const key = cardAt(shown, index)?.key;
+      if (key !== undefined) places.set(key, window.top + topOf(layout, rowOf(layout, index)) - topOf(layout, window.base) - scrollTop + columnOf(layout, index));
+    }
   }
   return places;
 }
@@ -287,5 +298,101 @@ describe('the gallery', () => {
     assert.ok(seen(view).has('a99999'));
     assert.deepEqual(view.active.value, { index: 99_999, key: 'a99999' });
     assert.ok((view.jump.value?.to ?? 0) <= highestScroll(view.layout.value ?? assert.fail()));
+  });
+
+  describe('in groups', () => {
+    const inFolders = { ...nothingKept, narrow: { ...everything, group: 'folder' as const } };
+    const three = (): GalleryItem[] => [...items('a', 500), ...items('b', 40_000), ...items('c', 500)];
+
+    it('shows each under its header, and what comes in anywhere moves nothing in view', async () => {
+      const { host, view } = await viewOf(three(), inFolders);
+      assert.deepEqual(view.layout.value?.sections.map(({ id, count }) => [id, count]), [['a', 500], ['b', 40_000], ['c', 500]]);
+      scrollTo(view, 60_000);
+      await settled();
+      const before = seen(view);
+      assert.ok(before.size > 10 && [...before.keys()].every(key => key.startsWith('b')));
+      // As many as make whole rows, else all cards of the group go on by some columns.
+      const columns = view.layout.value.columns;
+      host.change(list => [...items('a-new', 30), ...items('aa', 3), ...list.slice(0, 500), ...Array.from({ length: columns }, (_, n) => item(`b-${n}`)), ...list.slice(500)]);
+      await settled();
+      assert.deepEqual(seen(view), before);
+      assert.equal(view.feed.shown.value?.held, 0);
+    });
+
+    it('folds and unfolds a group where it stands, keeps that over a reload, and fetches nothing of what is folded', async () => {
+      const { host, view } = await viewOf(three(), inFolders);
+      scrollTo(view, 60_000);
+      await settled();
+      view.fold('b');
+      await settled();
+      const layout = view.layout.value ?? assert.fail();
+      assert.equal(view.jump.value?.to, layout.sections[1]?.top, 'its header stays at the top of the view');
+      assert.deepEqual(view.kept.value.folded, ['b']);
+      assert.ok([...seen(view).keys()].every(key => key.startsWith('c')));
+      const { view: again, host: other } = await viewOf(three(), view.kept.value);
+      await settled();
+      assert.equal(again.layout.value?.height, layout.height);
+      scrollTo(again, layout.sections[1]?.top ?? 0);
+      await settled();
+      assert.ok([...host.asked, ...other.asked].filter(({ params }) => params.offset > 12_000 && params.offset < 40_000).length === 0);
+      view.fold('b', true);
+      assert.deepEqual(view.kept.value.folded, ['b']);
+      view.fold('b');
+      assert.deepEqual(view.kept.value.folded, []);
+    });
+
+    it('gives a folded group’s header the place of the card that is in it, and leads on from there by the keys', async () => {
+      const { view } = await viewOf(three(), inFolders);
+      view.hasFocus.value = true;
+      view.activate(3);
+      view.fold('a');
+      assert.equal(view.head.value, 'a');
+      view.move('down');
+      assert.equal(view.head.value, 'b');
+      view.move('down');
+      assert.deepEqual([view.head.value, view.active.value.index], [null, 503]);
+      view.move('up');
+      view.move('up');
+      assert.equal(view.head.value, 'a');
+      view.goTo({ index: 7, key: 'a7' });
+      assert.deepEqual([view.head.value, view.kept.value.folded], [null, []], 'a card that is gone to is unfolded');
+      assert.ok(seen(view).has('a7'));
+      view.move('last');
+      await settled();
+      assert.ok(seen(view).has('c499'));
+    });
+
+    it('chooses no card that is folded away', async () => {
+      const { view } = await viewOf([...items('a', 4), ...items('b', 4), ...items('c', 4)], inFolders);
+      view.fold('b');
+      view.activate(2);
+      view.extend('right');
+      view.extend('right');
+      await settled();
+      assert.deepEqual([...view.selection.cards.value.keys()], ['a2', 'a3', 'c0']);
+      await view.selection.all();
+      assert.equal(view.selection.cards.value.size, 8);
+    });
+
+    it('asks once for the groups, and again when they are others', async () => {
+      const { host, view } = await viewOf(three(), inFolders);
+      const { groups } = view.feed.shown.value ?? assert.fail();
+      host.change(list => list);
+      await settled();
+      assert.equal(view.feed.shown.value?.groups, groups, 'they did not travel again');
+      host.change(list => [...list, item('d0')]);
+      await settled();
+      assert.deepEqual(view.layout.value?.sections.map(({ id }) => id), ['a', 'b', 'c', 'd']);
+    });
+
+    it('stays where it is among folded groups when another one comes', async () => {
+      const list = Array.from({ length: 400 }, (_, n) => item(`g${String.fromCodePoint(0x4e00 + n)}0`));
+      const { host, view } = await viewOf(list, { ...inFolders, folded: list.map(({ key }) => key.slice(0, -1)) });
+      scrollTo(view, 5000);
+      await settled();
+      host.change(all => [item('first0'), ...all]);
+      await settled();
+      assert.equal(view.jump.value?.to, 5000 + (view.layout.value?.sections[0]?.rows ?? 0) * (view.layout.value?.row ?? 0) + 28);
+    });
   });
 });

@@ -11,7 +11,7 @@ function viewOf(total: number, scrollTop: number, focused: number | null = null)
   const layout = layoutOf({ width: 1000, height: 700, scrollbar: 10 }, null, total);
   const list = items('a', total);
   const pages = new Map(Array.from({ length: Math.ceil(total / pageSize) }, (_, n) => [n, { rev: 1, items: list.slice(n * pageSize, (n + 1) * pageSize) }]));
-  const shown: Shown = { filter: 'all', narrow: everything, pages: { total, pages }, held: 0, indexing: false };
+  const shown: Shown = { filter: 'all', narrow: everything, pages: { total, pages }, held: 0, indexing: false, groups: [] };
   const window = windowAt(layout, scrollTop);
   return {
     layout, window, pages,
