@@ -149,8 +149,10 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       },
       'gallery.seek': async ({ filter, narrow, name, from }) => ({ offset: await listings.seek(parts.session.db, filter, narrow, name, from) }),
       'gallery.selected': chosen => { this.selected = chosen; return {}; },
-      'gallery.act': ({ act }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { selected: true, menu: parts.menuToken })),
-      'gallery.choices': () => ({ providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })) }),
+      'gallery.act': ({ act, uploads }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { selected: true, menu: parts.menuToken, ...uploads === null ? {} : { uploads } })),
+      'gallery.choices': () => ({ providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })), uploaders: parts.desk.uploaders().map(({ id, label }) => ({ id, label })) }),
+      'uploads.get': ({ provider, ids }) => ({ label: parts.desk.labelOf(provider), uploads: parts.desk.uploadsOf(provider, ids) }),
+      'asset.upload': ({ id, provider, act }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { asset: id, uploads: provider, menu: parts.menuToken })),
       'gallery.find': async ({ filter, narrow, wanted }) => {
         const place = await listings.placeOf(parts.session.db, filter, narrow, wanted);
         return { offset: place?.offset ?? null, key: place?.key ?? null };
@@ -202,6 +204,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     const subscriptions = vscode.Disposable.from(
       parts.session.onChanged(() => tellChanged.beat()),
       panel.onDidChangeViewState(() => { seen = -1; tellChanged.beat(); }),
+      // Why uploads wait is not in the history.
+      ...[parts.onProvidersChanged, parts.onSpendChanged].map(each => each(() => { seen = -1; tellChanged.beat(); })),
       watchFiles(listedEndings, (changed, gone) => void this.noteBurst(changed, gone)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => { allowFolders(); look(); }),
       { dispose: () => { dispose(); tellChanged.dispose(); looking.cancel(); looking.dispose(); } },

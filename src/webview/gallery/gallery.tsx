@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX } from 'preact';
-import { useSignal } from '@preact/signals';
+import { batch, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Filter } from '../../shared/model.ts';
 import { type Narrow, everything, hides } from '../../shared/narrow.ts';
@@ -27,16 +27,19 @@ export interface GalleryProps {
   readonly onSelectAll: () => void;
   readonly typing: TypeAhead;
   /** Asks for the providers that there is anything of. */
-  readonly choices: () => Promise<readonly Choice[]>;
+  readonly choices: () => Promise<{ readonly providers: readonly Choice[]; readonly uploaders: readonly Choice[] }>;
 }
 
 export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, choices }: GalleryProps): JSX.Element {
   const { feed } = view;
   const { filter, narrow } = feed.query.value;
   const providers = useSignal<readonly Choice[]>([]);
-  const learn = (): void => { choices().then(known => { providers.value = known; }, () => undefined); };
+  const uploaders = useSignal<readonly Choice[]>([]);
+  const learn = (): void => {
+    choices().then(known => batch(() => { providers.value = known.providers; uploaders.value = known.uploaders; }), () => undefined);
+  };
   // One that was kept over a reload is called by its name.
-  useEffect(() => { if (narrow.provider !== null) learn(); }, []);
+  useEffect(() => { if (narrow.provider !== null || view.uploads.value !== null) learn(); }, []);
   const onNarrow = (change: Partial<Narrow>): void => { void feed.choose({ narrow: { ...feed.query.peek().narrow, ...change } }); };
   const shown = feed.shown.value;
   const empty = shown !== null && shown.filter === 'all' && !hides(shown.narrow) && shown.pages.total === 0 && !shown.indexing;
@@ -51,13 +54,14 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing
         filter={filter} counts={feed.counts.value} tile={view.tile} badges={view.badges} generates={!empty}
         onFilter={chosen => void feed.choose({ filter: chosen })} onGenerate={onGenerate}
         narrow={narrow} onNarrow={onNarrow} providers={providers.value} onOpen={learn}
+        uploads={view.uploads} uploaders={uploaders.value}
       />
       <Chips narrow={narrow} onNarrow={onNarrow} providers={providers.value} />
       <Header view={view} />
       <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing}>
         <Nothing view={view} empty={empty} onGenerate={onGenerate} />
       </Grid>
-      <SelectionBar selection={view.selection} onAct={actions.actOnAll} />
+      <SelectionBar selection={view.selection} onAct={actions.actOnAll} uploads={view.uploads.value !== null} />
     </main>
   );
 }

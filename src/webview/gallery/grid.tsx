@@ -128,7 +128,7 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, chi
               <Cell
                 key={id} id={id} item={item} index={index} column={index % layout.columns} left={layout.lefts[index % layout.columns] ?? 0}
                 top={topOf(rowOf(layout, index), window, layout)} active={index === tabStop} focused={inside && index === active.index}
-                turns={turning.has(index)} badges={view.badges.value} selected={item !== undefined && selected.has(item.key)} choosing={selected.size > 0} onToggle={view.selection.toggle} thumbs={thumbs} actions={actions}
+                turns={turning.has(index)} badges={view.badges.value} selected={item !== undefined && selected.has(item.key)} choosing={selected.size > 0} onToggle={view.selection.toggle} thumbs={thumbs} actions={actions} uploads={view.uploads.value}
               />
             ))}
           </div>

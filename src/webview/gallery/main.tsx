@@ -28,6 +28,7 @@ import { createReview } from './review/review.ts';
 import { ReviewView } from './review/review.tsx';
 import { showCard } from './show.ts';
 import { createTypeAhead } from './type-ahead.ts';
+import { createUploads } from './uploads.ts';
 import { createView } from './view.ts';
 import { wantedOf } from './wanted.ts';
 import '../theme.css';
@@ -48,6 +49,7 @@ const thumbs = createThumbs({
   release: url => URL.revokeObjectURL(url),
 });
 const notices = createNotices();
+const uploads = createUploads({ bridge, provider: view.uploads, wanted: () => wantedOf(view).assets });
 const announcer = createAnnouncer();
 
 const actions: CardActions & DetailsActions = {
@@ -58,7 +60,12 @@ const actions: CardActions & DetailsActions = {
   reveal: generation => notices.watch(bridge.request('generation.reveal', { id: generation.id })),
   outside: asset => notices.watch(bridge.request('asset.outside', { id: asset.id })),
   act: (asset, act) => notices.watch(bridge.request('asset.act', { id: asset.id, act }, asLongAsItTakes)),
-  actOnAll: act => notices.watch(bridge.request('gallery.act', { act }, asLongAsItTakes)),
+  actOnAll: act => notices.watch(bridge.request('gallery.act', { act, uploads: view.uploads.peek() }, asLongAsItTakes)),
+  uploadOf: uploads.of,
+  upload: (asset, act) => {
+    const provider = view.uploads.peek();
+    if (provider !== null) notices.watch(bridge.request('asset.upload', { id: asset.id, provider, act }, asLongAsItTakes));
+  },
   judge: (asset, verdict) => notices.watch(bridge.request('asset.judge', { ids: [asset.id], verdict })),
   useAsInput: asset => notices.watch(bridge.request('asset.useAsInput', { id: asset.id }, asLongAsItTakes)),
   again: (generation, how) => {
@@ -173,7 +180,7 @@ function draw(): void {
       <Gallery
         view={view} thumbs={thumbs} actions={actions} typing={typing} onGenerate={() => notices.watch(bridge.request('studio.open', {}))}
         onSelectAll={() => notices.watch(view.selection.all())}
-        choices={async () => (await bridge.request('gallery.choices', {})).providers}
+        choices={() => bridge.request('gallery.choices', {})}
       />
       <LargeView />
       <notices.Strip />

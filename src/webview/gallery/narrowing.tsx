@@ -1,11 +1,13 @@
 /** What narrows and orders the gallery's list: the search, the menu with the choices, and a chip for each that holds. */
 import * as l10n from '@vscode/l10n';
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { MediaKind } from '../../shared/model.ts';
 import { type Narrow, type Sort, type VerdictFilter, everything, isPlain, mediaKinds, sorts, verdictFilters } from '../../shared/narrow.ts';
 import { Icon } from '../components/icons.tsx';
 import { createTyping } from './typing.ts';
+import { UploadsChoice } from './uploads-choice.tsx';
 
 export interface Choice {
   readonly id: string;
@@ -57,9 +59,12 @@ export interface FilterMenuProps extends NarrowingProps {
   /** Those that there is anything of, as far as they are known. */
   readonly providers: readonly Choice[];
   readonly onOpen: () => void;
+  /** The provider whose uploads the badges tell, and those that take any. */
+  readonly uploads: Signal<string | null>;
+  readonly uploaders: readonly Choice[];
 }
 
-export function FilterMenu({ narrow, onNarrow, providers, onOpen }: FilterMenuProps): JSX.Element {
+export function FilterMenu({ narrow, onNarrow, providers, onOpen, uploads, uploaders }: FilterMenuProps): JSX.Element {
   const name = l10n.t('Filter and sort');
   const toggle = (kind: MediaKind): readonly MediaKind[] => mediaKinds.filter(each => narrow.kinds.includes(each) !== (each === kind));
   return (
@@ -97,6 +102,7 @@ export function FilterMenu({ narrow, onNarrow, providers, onOpen }: FilterMenuPr
             </label>
           )}
         </fieldset>
+        <UploadsChoice uploads={uploads} uploaders={uploaders} />
         <fieldset>
           <legend>{l10n.t('Order')}</legend>
           {sorts.map(sort => (

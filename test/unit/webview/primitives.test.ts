@@ -77,7 +77,7 @@ describe('what a page keeps over a reload', () => {
 
   it('comes back as it was', () => {
     const drawer = keep(undefined);
-    const state = { filter: 'failed' as const, narrow: { search: 'castle', kinds: ['video' as const], provider: 'fal', made: true, verdict: 'favourite' as const, sort: 'name' as const }, tile: 224, badges: false, large: true, details: false, review: 5, anchor: { key: 'k', index: 12 } };
+    const state = { filter: 'failed' as const, narrow: { search: 'castle', kinds: ['video' as const], provider: 'fal', made: true, verdict: 'favourite' as const, sort: 'name' as const }, tile: 224, badges: false, large: true, details: false, uploads: 'render-box', review: 5, anchor: { key: 'k', index: 12 } };
     persisted(drawer, keptVersion, keptSchema, nothingKept).save(state);
     assert.deepEqual(persisted(drawer, keptVersion, keptSchema, nothingKept).restored, state);
   });

@@ -1,0 +1,30 @@
+import * as l10n from '@vscode/l10n';
+import type { Signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type { Choice } from './narrowing.tsx';
+
+export interface UploadsChoiceProps {
+  readonly uploads: Signal<string | null>;
+  /** The providers that take files. */
+  readonly uploaders: readonly Choice[];
+}
+
+/** Whether badges tell of generations, or of the files' uploads to one provider; nothing where none takes any. */
+export function UploadsChoice({ uploads, uploaders }: UploadsChoiceProps): JSX.Element | null {
+  const { value } = uploads;
+  // One that is no longer set up can still be left.
+  const choices = value === null || uploaders.some(({ id }) => id === value) ? uploaders : [...uploaders, { id: value, label: value }];
+  if (choices.length === 0) return null;
+  return (
+    <fieldset>
+      <legend>{l10n.t('Badges')}</legend>
+      <label class="wide">
+        {l10n.t('Uploads for')}
+        <select value={value ?? ''} onChange={event => { uploads.value = event.currentTarget.value === '' ? null : event.currentTarget.value; }}>
+          <option value="">{l10n.t('None')}</option>
+          {choices.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
+        </select>
+      </label>
+    </fieldset>
+  );
+}
