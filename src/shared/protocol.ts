@@ -113,7 +113,7 @@ export type PromptCursor = v.InferOutput<typeof promptCursorSchema>;
 /** Thumbnails asked for, or brought, at once. */
 export const thumbsAtOnce = 100;
 /** Files whose transfers are asked for at once. */
-export const uploadsAtOnce = 1000;
+export const uploadsAtOnce = 500;
 /** Bytes of one thumbnail, at most: 320 pixels of noise stay far below. */
 export const largestThumb = 256 * 1024;
 

@@ -170,6 +170,7 @@ describe('a file that goes along', function () {
     await gallery.getByRole('combobox', { name: 'Uploads for' }).selectOption({ label: 'Render Box' });
     await gallery.getByRole('combobox', { name: 'Uploads for' }).press('Escape');
     await badge('tower.png', 'Uploaded, Render Box').waitFor();
+    await gallery.getByRole('button', { name: 'Uploads for Render Box. Show no uploads' }).waitFor();
     const held = [fake.hold('put'), fake.hold('put')];
     await press('stripes-1.png', 'Upload');
     await badge('stripes-1.png', /^(Uploading|Processing), Render Box$/u).waitFor();
@@ -186,6 +187,8 @@ describe('a file that goes along', function () {
     }
     for (const gate of held) gate.release();
     await badge('stripes-1.png', 'Uploaded, Render Box').waitFor();
+    await gallery.getByRole('button', { name: 'Uploads for Render Box. Show no uploads' }).click();
+    await badge('stripes-1.png', 'Uploaded, Render Box').waitFor({ state: 'detached' });
     const bytes = fs.readFileSync(path.join(folder, 'assets', 'stripes-1.png'));
     assert.ok(fake.uploads.files.some(file => file.bytes.equals(bytes)));
     assert.deepEqual([fake.charges.total, workbench.problems], [1, []]);

@@ -116,7 +116,7 @@ export class Engine {
       this.epoch = await holdLease(db, { holder, lasts: times.leaseLasts, hasEnded: holderEnded }, clock());
       if (this.epoch !== null && this.epoch !== before) {
         void settleAll(this.context, attempt => this.running.has(attempt));
-        await db.write(tx => interruptUploads(tx, clock(), this.madeAt, upload => this.line.isRunning(upload)));
+        await db.write(tx => interruptUploads(tx, clock(), this.madeAt, this.line.assets));
         this.wake();
       }
     } catch (error) {

@@ -19,8 +19,7 @@ interface Running {
   readonly done: Promise<void>;
 }
 
-type Which = Pick<Upload, 'provider' | 'assetId'>;
-const keyOf = ({ provider, assetId }: Which): string => `${provider}\n${assetId}`;
+const keyOf = ({ provider, assetId }: Upload): string => `${provider}\n${assetId}`;
 /** One that is wished anew begins anew. */
 const restKeyOf = (wish: Upload): string => `${keyOf(wish)}\n${wish.wishedAt}`;
 
@@ -40,10 +39,6 @@ export class UploadLine {
   /** The assets that are on their way. */
   get assets(): readonly string[] {
     return [...this.running.values()].map(({ assetId }) => assetId);
-  }
-
-  isRunning(which: Which): boolean {
-    return this.running.has(keyOf(which));
   }
 
   /** Resolves when nothing is at work any more. */
@@ -69,7 +64,7 @@ export class UploadLine {
       const rests = this.resting.get(restKeyOf(upload))?.until ?? 0;
       if (rests > now) next = Math.min(next, rests);
       const asked = probes && [...this.running.values()].some(({ provider }) => provider === upload.provider);
-      if (rests <= now && !asked && !this.isRunning(upload) && !isTaken(upload.assetId)) this.begin(upload);
+      if (rests <= now && !asked && !this.running.has(keyOf(upload)) && !isTaken(upload.assetId)) this.begin(upload);
     }
     return next;
   }

@@ -70,12 +70,12 @@ export function isUnderWay({ reference, failure, interruptedAt }: Upload): boole
 /**
  * What was under way when its window went away is told as interrupted, until somebody begins anew; so is what waited in line.
  * @param since epoch milliseconds: what was wished from then on and only waits is still somebody's wish
+ * @param atWork the assets of those that are at work after all
  */
-export function interruptUploads(tx: Writer, now: number, since: number, isRunning: (upload: Upload) => boolean): void {
-  const left = tx.all<UploadRecord>('SELECT * FROM upload WHERE reference IS NULL AND failure IS NULL AND interrupted_at IS NULL').map(toUpload)
-    .filter(upload => !isRunning(upload) && (upload.turn === null || upload.startedAt < since));
-  for (const { provider, assetId } of left) tx.run('UPDATE upload SET interrupted_at = ?, turn = NULL WHERE provider = ? AND asset_id = ?', now, provider, assetId);
-  if (left.length > 0) void tx.rev;
+export function interruptUploads(tx: Writer, now: number, since: number, atWork: readonly string[]): void {
+  const n = tx.run(`UPDATE upload SET interrupted_at = ?, turn = NULL WHERE reference IS NULL AND failure IS NULL AND interrupted_at IS NULL
+    AND (turn IS NULL OR started_at < ?) AND asset_id NOT IN (SELECT value FROM json_each(?))`, now, since, JSON.stringify(atWork));
+  if (n > 0) void tx.rev;
 }
 
 /** The head of each provider's line. */

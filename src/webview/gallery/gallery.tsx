@@ -17,6 +17,7 @@ import { type Choice, Chips } from './narrowing.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { TypeAhead } from './type-ahead.ts';
+import { UploadsChip } from './uploads-choice.tsx';
 import type { GalleryView } from './view.ts';
 
 export interface GalleryProps {
@@ -57,7 +58,7 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing
         uploads={view.uploads} uploaders={uploaders.value}
       />
       <Chips narrow={narrow} onNarrow={onNarrow} providers={providers.value} />
-      <Header view={view} />
+      <Header view={view} uploaders={uploaders.value} />
       <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing}>
         <Nothing view={view} empty={empty} onGenerate={onGenerate} />
       </Grid>
@@ -67,7 +68,7 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing
 }
 
 /** One line above the grid that is always there, so that what it says pushes nothing away. */
-function Header({ view }: { readonly view: GalleryView }): JSX.Element {
+function Header({ view, uploaders }: { readonly view: GalleryView; readonly uploaders: readonly Choice[] }): JSX.Element {
   const shown = view.feed.shown.value;
   const counts = view.feed.counts.value;
   if (shown === null) return <div class="header" />;
@@ -79,6 +80,7 @@ function Header({ view }: { readonly view: GalleryView }): JSX.Element {
       )}
       {shown.held > 0 && <Button small look="pill" icon="arrow-up" onClick={view.toTop}>{l10n.t('{0} new', count(shown.held, locale.value))}</Button>}
       <span class="rest" />
+      <UploadsChip uploads={view.uploads} uploaders={uploaders} />
       {shown.indexing && <span>{l10n.t('looking through the project')}</span>}
     </div>
   );

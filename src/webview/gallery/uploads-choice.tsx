@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { Icon } from '../components/icons.tsx';
 import type { Choice } from './narrowing.tsx';
 
 export interface UploadsChoiceProps {
@@ -26,5 +27,23 @@ export function UploadsChoice({ uploads, uploaders }: UploadsChoiceProps): JSX.E
         </select>
       </label>
     </fieldset>
+  );
+}
+
+/** Says that the badges tell of uploads, and leads back; nothing while they tell of generations. */
+export function UploadsChip({ uploads, uploaders }: UploadsChoiceProps): JSX.Element | null {
+  const { value } = uploads;
+  if (value === null) return null;
+  const label = uploaders.find(({ id }) => id === value)?.label ?? value;
+  return (
+    <button
+      type="button" class="chip" title={l10n.t('Show no uploads')} aria-label={l10n.t('Uploads for {0}. Show no uploads', label)}
+      onClick={() => {
+        document.querySelector<HTMLElement>('[data-search]')?.focus();
+        uploads.value = null;
+      }}
+    >
+      <span class="what">{l10n.t('Uploads for')}</span> <span class="value">{label}</span><Icon name="close" />
+    </button>
   );
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { uploadViewOf, wishCancelUploads, wishUploads } from '../../../src/extension/engine/uploads.ts';
 import { wishGeneration } from '../../../src/extension/engine/wishes.ts';
+import { type Provider, ProviderError } from '../../../src/extension/providers/contract.ts';
 import { assetByPath, noteFile } from '../../../src/extension/store/assets.ts';
 import { uploadOf } from '../../../src/extension/store/uploads.ts';
 import type { HoldReason } from '../../../src/shared/model.ts';
@@ -225,5 +227,73 @@ describe('files that are uploaded by themselves', () => {
     await wish(source);
     await when(source, 'uploaded');
     assert.equal(count(fake), 2);
+  });
+});
+
+/** A provider in memory: whoever asks decides when each file has arrived. */
+function slowProvider() {
+  const open = new Map<string, { readonly end: (fails: boolean) => void }>();
+  const seen: string[] = [];
+  let most = 0;
+  const provider: Provider = {
+    spec: { id: 'here', label: 'Here', models: [{ id: 'picture-1', label: 'P', operation: 'text-to-image', parameters: [], price: 0 }] },
+    capabilities: { recovery: 'none', canCancel: false, concurrency: 5, pollEvery: 50, needsKey: false },
+    submit: () => Promise.reject(new Error('not asked for here')),
+    poll: () => Promise.reject(new Error('not asked for here')),
+    open: () => Promise.reject(new Error('not asked for here')),
+    upload: ({ hash }, onSent, signal) => new Promise((resolve, reject) => {
+      seen.push(hash);
+      const leave = (): void => { open.delete(hash); };
+      open.set(hash, {
+        end(fails) {
+          leave();
+          if (fails) return reject(new ProviderError({ class: 'invalid', sentence: 'Not this one.' }, 'refused'));
+          onSent(1);
+          resolve({ reference: `file ${hash}`, expiresAt: null });
+        },
+      });
+      most = Math.max(most, open.size);
+      signal.addEventListener('abort', () => { leave(); reject(new Error('broken off')); });
+    }),
+  };
+  return { provider, open, seen, most: () => most };
+}
+
+describe('the line of uploads', () => {
+  const act = fc.oneof(
+    fc.record({ do: fc.constant('wish' as const), file: fc.nat(9) }),
+    fc.record({ do: fc.constant('cancel' as const), file: fc.nat(9) }),
+    fc.record({ do: fc.constant('end' as const), which: fc.nat(2), fails: fc.boolean() }),
+  );
+
+  it('has at most three on their way, loses none and sends none twice, whatever is wished, canceled, refused or arrives', async function () {
+    this.timeout(60_000);
+    await fc.assert(fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 25 }), async acts => {
+      const { provider, open, seen, most } = slowProvider();
+      const { rig, file } = await stage({ more: [provider] });
+      const files = await Promise.all(Array.from({ length: 10 }, (_, n) => file(`${n}.png`)));
+      const viewOf = (id: string): string => uploadViewOf(rig.db, 'here', id, null, Date.now())?.state ?? 'none';
+      const underWay = (id: string): boolean => ['waiting', 'hashing', 'uploading', 'processing'].includes(viewOf(id));
+      let ended = 0;
+      let cancelled = 0;
+      for (const each of acts) {
+        if (each.do === 'wish') await wishUploads(rig.wisher, 'here', [files[each.file]!]);
+        else if (each.do === 'cancel') cancelled += await wishCancelUploads(rig.wisher, 'here', [files[each.file]!]);
+        else if (open.size > 0) { ended++; [...open.values()][each.which % open.size]!.end(each.fails); }
+        await new Promise(resolve => setImmediate(resolve));
+      }
+      while (files.some(underWay)) {
+        await until(() => `something is on its way: ${files.map(viewOf).join(' ')}; log: ${rig.said.slice(-3).join('; ')}`, () => open.size > 0 || !files.some(underWay));
+        for (const { end } of [...open.values()]) { ended++; end(false); }
+        await new Promise(resolve => setImmediate(resolve));
+      }
+      assert.ok(most() <= 3, `${most()} at once`);
+      const there = files.filter(id => viewOf(id) === 'uploaded');
+      for (const id of there) assert.equal(uploadOf(rig.db, 'here', id)!.reference, `file ${uploadOf(rig.db, 'here', id)!.hash}`);
+      // Each transfer was ended by the provider or broken off by a cancel: none goes twice for one wish.
+      assert.ok(seen.length <= ended + cancelled, `${seen.length} sent, ${ended} ended, ${cancelled} canceled`);
+      assert.deepEqual(files.map(viewOf).filter(state => !['none', 'uploaded', 'failed'].includes(state)), []);
+      await rig.engine.stop();
+    }), { numRuns: 15 });
   });
 });

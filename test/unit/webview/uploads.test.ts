@@ -19,7 +19,7 @@ function stage() {
     async request(_: string, params: { provider: string; ids: readonly string[] }) {
       asked.push(params);
       await answering;
-      return { label: `The ${params.provider}`, uploads: params.ids.map(id => known.get(`${params.provider} ${id}`) ?? null) };
+      return { label: `The ${params.provider}`, uploads: structuredClone(params.ids.map(id => known.get(`${params.provider} ${id}`) ?? null)) };
     },
     on: (_: string, listener: () => void) => { changed = listener; },
   } as unknown as Bridge;
