@@ -43,7 +43,7 @@ export function UploadsChip({ uploads, uploaders }: UploadsChoiceProps): JSX.Ele
         uploads.value = null;
       }}
     >
-      <span class="what">{l10n.t('Uploads for')}</span> <span class="value">{label}</span><Icon name="close" />
+      <span>{l10n.t('Uploads for')}</span> <span class="value">{label}</span><Icon name="close" />
     </button>
   );
 }
