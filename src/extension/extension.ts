@@ -50,7 +50,11 @@ export function activate(context: vscode.ExtensionContext): DarkroomApi {
   const { registry } = services;
   const holdOf = (id: string): 'key' | null => services.holdOf(id);
   const providersChanged = new vscode.EventEmitter<void>();
-  const changed = (): void => { session.work(); providersChanged.fire(); };
+  const changed = (): void => {
+    session.work();
+    providersChanged.fire();
+    void vscode.commands.executeCommand('setContext', 'darkroom.canUpload', desk.uploaders().length > 0);
+  };
   const declare = (): void => {
     const problems = services.declare(customProvidersSetting());
     for (const problem of problems) log.warn(`darkroom.customProviders: ${problem}`);

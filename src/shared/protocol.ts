@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { failureClasses, filters, holdReasons, operations, recoveryModes, verdicts } from './model.ts';
 import { groupings, mediaKinds as kinds, mostGroups, sorts, verdictFilters } from './narrow.ts';
+import { uploadStates } from './uploads.ts';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const time = v.nullable(v.number());
@@ -111,6 +112,8 @@ export type PromptCursor = v.InferOutput<typeof promptCursorSchema>;
 
 /** Thumbnails asked for, or brought, at once. */
 export const thumbsAtOnce = 100;
+/** Files whose transfers are asked for at once. */
+export const uploadsAtOnce = 500;
 /** Bytes of one thumbnail, at most: 320 pixels of noise stay far below. */
 export const largestThumb = 256 * 1024;
 
@@ -138,7 +141,7 @@ export type ThumbEntry = v.InferOutput<typeof thumbEntrySchema>;
 const nothing = v.object({});
 
 /** What can be done with several cards at once. */
-export const selectionActs = ['favorite', 'discard', 'insertPath', 'copyToFolder', 'moveToFolder', 'trash', 'retry'] as const;
+export const selectionActs = ['favorite', 'discard', 'insertPath', 'copyToFolder', 'moveToFolder', 'trash', 'retry', 'uploadCard', 'cancelUpload'] as const;
 export type SelectionAct = (typeof selectionActs)[number];
 
 /** How the gallery's list is narrowed and ordered (narrow.ts). */
@@ -220,12 +223,19 @@ export const requests = {
   /** The cards that are chosen: what a command on one of them means. */
   'gallery.selected': { params: v.object({ assets: v.pipe(v.array(id), v.maxLength(2000)), generations: v.pipe(v.array(id), v.maxLength(2000)) }), result: nothing },
   /** Does this with the chosen cards. */
-  'gallery.act': { params: v.object({ act: v.picklist(selectionActs) }), result: nothing },
+  'gallery.act': { params: v.object({ act: v.picklist(selectionActs), uploads: v.nullable(id) }), result: nothing },
   /** The providers and folders that the list can be narrowed to; of the folders those with the most files, and the one that is asked for where it is there. */
   'gallery.choices': {
     params: v.object({ folder: v.nullable(id) }),
-    result: v.object({ showsIgnored: v.boolean(), providers: v.array(v.object({ id, label: v.string() })), folders: v.array(v.object({ id, label: v.string(), count: whole })) }),
+    result: v.object({ uploaders: v.array(v.object({ id, label: v.string() })), showsIgnored: v.boolean(), providers: v.array(v.object({ id, label: v.string() })), folders: v.array(v.object({ id, label: v.string(), count: whole })) }),
   },
+  /** What is known of these files' transfers to a provider, in their order; `null` for each that is not uploaded. */
+  'uploads.get': {
+    params: v.object({ provider: id, ids: v.pipe(v.array(id), v.maxLength(uploadsAtOnce)) }),
+    result: v.object({ label: v.string(), uploads: v.array(v.nullable(v.object({ state: v.picklist(uploadStates), why: v.string(), progress: v.nullable(v.number()), own: v.boolean() }))) }),
+  },
+  /** Brings a file to a provider, or takes that back. */
+  'asset.upload': { params: v.object({ id, provider: id, act: v.picklist(['uploadCard', 'cancelUpload']) }), result: nothing },
   /** Where the card of a generation or of a file stands in a narrowed list; `null` when it is hidden there. */
   'gallery.find': {
     params: v.object({ filter: v.picklist(filters), narrow: narrowSchema, wanted: v.union([v.object({ generation: id }), v.object({ asset: id })]) }),

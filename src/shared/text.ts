@@ -72,7 +72,7 @@ export const failureLabel: Readonly<Record<FailureClass, () => string>> = {
   local: () => l10n.t('on this machine'),
 };
 
-const holdSentence: Readonly<Record<HoldReason, (provider: string) => string>> = {
+export const holdSentence: Readonly<Record<HoldReason, (provider: string) => string>> = {
   key: provider => l10n.t('{0} needs a valid key. Set Key starts it.', provider),
   credit: provider => l10n.t('No credit at {0}. Nothing is sent.', provider),
   provider: provider => l10n.t('{0} is down. Nothing is sent.', provider),

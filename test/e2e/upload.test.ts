@@ -159,4 +159,38 @@ describe('a file that goes along', function () {
     assert.deepEqual(inputs, [{ name: 'source', file: 'assets/tower.png', sha256: fake.uploads.files[0]!.sha256 }]);
     assert.deepEqual([fake.charges.total, fake.charges.twice, workbench.problems], [1, [], []]);
   });
+
+  it('is uploaded by itself from its card: the badge tells its state, and what is canceled has none', async () => {
+    const badge = (name: string, words: string | RegExp): Locator => card(gallery, name).getByRole('img', { name: words });
+    const press = async (name: string, button: string): Promise<void> => {
+      await card(gallery, name).hover();
+      await card(gallery, name).getByRole('button', { name: button, exact: true }).click();
+    };
+    await gallery.getByRole('button', { name: 'Filter and sort' }).click();
+    await gallery.getByRole('combobox', { name: 'Uploads for' }).selectOption({ label: 'Render Box' });
+    await gallery.getByRole('combobox', { name: 'Uploads for' }).press('Escape');
+    await badge('tower.png', 'Uploaded, Render Box').waitFor();
+    await gallery.getByRole('button', { name: 'Uploads for Render Box. Show no uploads' }).waitFor();
+    const held = [fake.hold('put'), fake.hold('put')];
+    await press('stripes-1.png', 'Upload');
+    await badge('stripes-1.png', /^(Uploading|Processing), Render Box$/u).waitFor();
+    await held[0]!.arrived;
+    await press('stripes-2.png', 'Upload');
+    await held[1]!.arrived;
+    await press('stripes-2.png', 'Cancel Upload');
+    await badge('stripes-2.png', /Render Box/u).waitFor({ state: 'detached' });
+    for (const [theme, colors] of Object.entries(themes)) {
+      declare(fake, 'client-id', service, { 'workbench.colorTheme': colors });
+      await gallery.waitForFunction(wanted => document.body.classList.contains(wanted), theme === 'high contrast' ? 'vscode-high-contrast' : `vscode-${theme}`);
+      await workbench.screenshot(`uploads ${theme}`);
+      assert.deepEqual(await findings(gallery), [], theme);
+    }
+    for (const gate of held) gate.release();
+    await badge('stripes-1.png', 'Uploaded, Render Box').waitFor();
+    await gallery.getByRole('button', { name: 'Uploads for Render Box. Show no uploads' }).click();
+    await badge('stripes-1.png', 'Uploaded, Render Box').waitFor({ state: 'detached' });
+    const bytes = fs.readFileSync(path.join(folder, 'assets', 'stripes-1.png'));
+    assert.ok(fake.uploads.files.some(file => file.bytes.equals(bytes)));
+    assert.deepEqual([fake.charges.total, workbench.problems], [1, []]);
+  });
 });

@@ -2,7 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Asset, GenerationRequest, HoldReason, InputSpec, Problem, ProviderSpec } from '../../shared/model.ts';
 import type { Draft } from '../../shared/protocol.ts';
+import { holdSentence } from '../../shared/text.ts';
 import type { Timing } from '../../shared/timing.ts';
+import type { UploadView } from '../../shared/uploads.ts';
 import { InputError, type Inputs } from '../assets/inputs.ts';
 import { type Checked, checkDraft, inputProblem, toDraft } from '../providers/check.ts';
 import { modelOf } from '../providers/contract.ts';
@@ -14,6 +16,7 @@ import { inputsOf } from '../store/inputs.ts';
 import { type Hold, type Ledger, type Spent, passes } from '../store/ledger.ts';
 import { Timings } from '../store/timings.ts';
 import type { Session } from './session.ts';
+import { uploadViewOf, wishCancelUploads, wishUploads } from './uploads.ts';
 import {
   type Adoption, type Wisher, wishAdopt, wishCancel, wishCancelAll, wishCheck, wishDismiss, wishFetch, wishGeneration, wishLookedAt, wishOverLimit,
   wishRetry,
@@ -245,6 +248,30 @@ export class Desk {
   /** These failures were seen; all there are when none are named. */
   lookedAt(generations?: readonly string[]): Promise<number> {
     return wishLookedAt(this.wisher(), generations);
+  }
+
+  /** Those that files can be brought to. */
+  uploaders(): ProviderSpec[] {
+    return this.options.registry.all().filter(provider => provider.upload !== undefined).map(({ spec }) => spec);
+  }
+
+  /** Brings files to a provider by themselves. @returns how many wait now that did not */
+  upload(provider: string, assets: readonly string[]): Promise<number> {
+    return wishUploads(this.wisher(), provider, assets);
+  }
+
+  /** @returns how many there were to cancel */
+  cancelUploads(provider: string, assets: readonly string[]): Promise<number> {
+    return wishCancelUploads(this.wisher(), provider, assets);
+  }
+
+  /** What is known of these files' transfers to a provider; `null` for each that is not uploaded. */
+  uploadsOf(provider: string, assets: readonly string[]): (UploadView | null)[] {
+    const now = this.options.clock();
+    const missing = this.options.holdOf(provider);
+    const refused = this.refusalOf(provider);
+    const held = missing !== null ? holdSentence[missing](this.labelOf(provider)) : refused?.sentence ?? null;
+    return assets.map(asset => uploadViewOf(this.options.session.db, provider, asset, held, now));
   }
 
   private lostSentence(): string {

@@ -52,7 +52,7 @@ export class Gates {
   }
 
   /** A provider that is no longer set up is as good as down. */
-  private gateOf(provider: string): Gate {
+  gateOf(provider: string): Gate {
     if (this.context.providers.get(provider) === undefined) return { because: 'provider', probing: false, until: null };
     const missing = this.context.holdOf(provider);
     return missing !== null ? { because: missing, probing: false, until: null } : this.gates.get(provider) ?? openGate;

@@ -25,6 +25,7 @@ import { find, giveUp } from './perform/resolve.ts';
 import { replay, submit } from './perform/submit.ts';
 import { upload } from './perform/upload.ts';
 import { Together, asksTogether } from './together.ts';
+import { UploadLine } from './uploadLine.ts';
 
 /** Attempts whose files are brought to providers at the same time, at most. */
 const uploadsAtOnce = 3;
@@ -50,6 +51,9 @@ export class Engine {
   private lookedAtLast: StoredAttempt | null = null;
   private ledgerFails = false;
   private readonly together = new Together();
+  private readonly line: UploadLine;
+  /** What was wished before this engine was there, and nobody works at, is nobody's any more. */
+  private readonly madeAt: number;
   private readonly stopping = new AbortController();
   private round: NodeJS.Timeout | null = null;
   /** When the next round is due, by `performance.now()`: like timers, that stands still while the computer sleeps, where clocks jump. */
@@ -67,6 +71,8 @@ export class Engine {
       leads: tx => this.stillLeads(tx),
       atWork: provider => this.slots.get(provider) ?? 0,
     };
+    this.line = new UploadLine(this.context, () => this.wake());
+    this.madeAt = context.clock();
   }
 
   /** Begins to lead as soon as no other window does. */
@@ -84,7 +90,7 @@ export class Engine {
     if (this.round !== null) clearTimeout(this.round);
     if (this.leaseTimer !== null) clearTimeout(this.leaseTimer);
     // A renewal under way would take the lease again after it was let go.
-    await Promise.allSettled([...this.running.values(), this.renewing]);
+    await Promise.allSettled([...this.running.values(), this.line.ended(), this.renewing]);
     if (this.epoch !== null) await releaseLease(this.context.db, this.context.holder);
   }
 
@@ -110,7 +116,7 @@ export class Engine {
       this.epoch = await holdLease(db, { holder, lasts: times.leaseLasts, hasEnded: holderEnded }, clock());
       if (this.epoch !== null && this.epoch !== before) {
         void settleAll(this.context, attempt => this.running.has(attempt));
-        await db.write(tx => interruptUploads(tx, clock()));
+        await db.write(tx => interruptUploads(tx, clock(), this.madeAt, this.line.assets));
         this.wake();
       }
     } catch (error) {
@@ -161,6 +167,7 @@ export class Engine {
           this.perform(action, row, provider);
         }
       }
+      if (gates !== null) next = Math.min(next, this.line.look(db, gates, asset => [...this.transfers.values()].flat().includes(asset), now));
       const { asks, next: askedAt } = this.together.take(now);
       for (const { provider, rows } of asks) this.performTogether(rows, provider);
       next = Math.min(next, gates?.changesAt ?? now + this.context.times.leaseRenewed, askedAt);
@@ -193,7 +200,7 @@ export class Engine {
     const limits: Limits = {
       slotFree,
       inputsReady: lacking.length === 0,
-      uploadFree: this.transfers.size < uploadsAtOnce && ![...this.transfers.values()].flat().some(asset => lacking.includes(asset)),
+      uploadFree: this.transfers.size < uploadsAtOnce && ![...[...this.transfers.values()].flat(), ...this.line.assets].some(asset => lacking.includes(asset)),
       canCancel: provider?.cancel !== undefined && provider.capabilities.canCancel,
       canFind: provider?.find !== undefined,
       canReplay: provider?.capabilities.recovery === row.attempt.recovery,

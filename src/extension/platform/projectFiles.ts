@@ -38,6 +38,14 @@ export async function listFiles(
   await handOver(rest.filter(uri => !known.has(String(uri))), onSome, token);
 }
 
+/** The files in one folder of the project, and in those below it. */
+export async function filesIn(folder: vscode.Uri, endings: readonly string[]): Promise<ProjectFile[]> {
+  const found: ProjectFile[] = [];
+  const { token } = new vscode.CancellationTokenSource();
+  await handOver(await vscode.workspace.findFiles(new vscode.RelativePattern(folder, patternOf(endings)), ownTrash, listingLimit), files => { found.push(...files); return Promise.resolve(); }, token);
+  return found;
+}
+
 /** Texts of a project that are looked through at most. */
 const mostTexts = 5000;
 /** What is no text by its name, or not written by hand; and what Darkroom itself lays beside a file. */

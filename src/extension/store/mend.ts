@@ -44,7 +44,7 @@ const tables: Readonly<Record<string, (row: Row, now: number) => Mended | null>>
     ? { ...row, reference: 'reference' in row ? jsonOf(row.reference, isReference) : undefined } : null,
   // A transfer can be made again; half of one is worth nothing.
   upload: row => isId(row.id) && isId(row.asset_id) && isText(row.provider) && jsonOf(row.reference, isReference) !== null && timeOf(row.started_at) !== null
-    ? { ...timesOf(row), failure: jsonOf(row.failure, isFailure) } : null,
+    ? { ...timesOf(row), failure: jsonOf(row.failure, isFailure), turn: 'turn' in row ? null : undefined } : null,
   event: row => isId(row.generation_id) && isId(row.attempt_id) && timeOf(row.at) !== null && oneOf(row.kind, eventKinds) !== null ? { ...row, text: textOf(row.text) } : null,
   trash: row => isId(row.id) && isText(row.path) && timeOf(row.at) !== null ? row : null,
   preset: (row, now) => isId(row.id) && isText(row.name) && jsonOf(row.body, isObject) !== null ? { ...row, at: timeOf(row.at) ?? now } : null,

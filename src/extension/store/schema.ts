@@ -243,4 +243,13 @@ export const migrations: readonly string[] = [
     at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+
+  // version 4: uploads that somebody asks for by themselves
+  `
+  -- When a person asked for the transfer by itself; NULL where it goes for a generation. 'turn' is its place in the line of
+  -- those that wait, NULL once it has begun.
+  ALTER TABLE upload ADD COLUMN wished_at INTEGER;
+  ALTER TABLE upload ADD COLUMN turn INTEGER;
+  CREATE INDEX upload_line ON upload (provider, turn) WHERE turn IS NOT NULL;
+  `,
 ];

@@ -156,7 +156,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       },
       'gallery.seek': async ({ filter, narrow, name, from }) => ({ offset: await listings.seek(parts.session.db, filter, narrow, name, from) }),
       'gallery.selected': chosen => { this.selected = chosen; return {}; },
-      'gallery.act': ({ act }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { selected: true, menu: parts.menuToken })),
+      'gallery.act': ({ act, uploads }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { selected: true, menu: parts.menuToken, ...uploads === null ? {} : { uploads } })),
       'gallery.showIgnored': async ({ show }) => {
         await parts.context.workspaceState.update(ignoredKey, show);
         look(!show);
@@ -164,9 +164,12 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       },
       'gallery.choices': async ({ folder }) => ({
         providers: providersIn(parts.session.db).map(({ provider }) => ({ id: provider, label: parts.desk.labelOf(provider) })),
+        uploaders: parts.desk.uploaders().map(({ id, label }) => ({ id, label })),
         showsIgnored: this.showsIgnored,
         folders: await foldersIn(parts.session.db, folderLabel, folder),
       }),
+      'uploads.get': ({ provider, ids }) => ({ label: parts.desk.labelOf(provider), uploads: parts.desk.uploadsOf(provider, ids) }),
+      'asset.upload': ({ id, provider, act }) => done(vscode.commands.executeCommand(`darkroom.${act}`, { asset: id, uploads: provider, menu: parts.menuToken })),
       'gallery.find': async ({ filter, narrow, wanted }) => {
         const place = await listings.placeOf(parts.session.db, filter, narrow, wanted);
         return { offset: place?.offset ?? null, key: place?.key ?? null };
@@ -218,6 +221,8 @@ export class Gallery implements vscode.WebviewPanelSerializer {
     const subscriptions = vscode.Disposable.from(
       parts.session.onChanged(() => tellChanged.beat()),
       panel.onDidChangeViewState(() => { seen = -1; tellChanged.beat(); }),
+      // Why uploads wait is not in the history.
+      ...[parts.onProvidersChanged, parts.onSpendChanged].map(each => each(() => { seen = -1; tellChanged.beat(); })),
       watchFiles(listedEndings, (changed, gone) => void this.noteBurst(changed, gone)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => { allowFolders(); look(); }),
       watchAll('**/{.gitignore,.ignore}', () => look()),

@@ -5,6 +5,7 @@ import type { Verdict } from '../../shared/model.ts';
 import type { AssetView, GalleryItem, GenerationView, SelectionAct, ThumbTrouble } from '../../shared/protocol.ts';
 import { type Phase, canCancel, canRetry, isEnded, statusOf } from '../../shared/status.ts';
 import { cardReason, stateSpoken, stateTitle } from '../../shared/text.ts';
+import { type UploadView, canCancelUpload, canRetryUpload } from '../../shared/uploads.ts';
 import { halfMinutes, now } from '../clock.ts';
 import { nameParts, originOf, progressOf, spokenOf } from '../describe.ts';
 import { locale } from '../page.ts';
@@ -14,6 +15,13 @@ import { Icon, type IconName } from './icons.tsx';
 import { Ring } from './ring.tsx';
 import { StateIcon } from './state-icon.tsx';
 import { Tag } from './tag.tsx';
+import { UploadBadge } from './upload-badge.tsx';
+
+/** What is known of a file's transfer; `view` is `null` where it is not uploaded. */
+export interface ShownUpload {
+  readonly provider: string;
+  readonly view: UploadView | null;
+}
 
 /** What can be done with a card. */
 export interface CardActions {
@@ -26,6 +34,9 @@ export interface CardActions {
   readonly outside: (asset: AssetView) => void;
   readonly judge: (asset: AssetView, verdict: Verdict) => void;
   readonly act: (asset: AssetView, act: 'rename' | 'trash') => void;
+  /** What is known of its transfer to the provider whose uploads are shown; `undefined` where none are. */
+  readonly uploadOf: (asset: AssetView) => ShownUpload | undefined;
+  readonly upload: (asset: AssetView, act: 'uploadCard' | 'cancelUpload') => void;
   /** Does it with the cards that are chosen. */
   readonly actOnAll: (act: SelectionAct) => void;
 }
@@ -48,6 +59,7 @@ export interface CardProps {
 export function Card({ item, thumbs, actions, badges, turns, tabIndex }: CardProps): JSX.Element {
   const { asset, generation } = item;
   const time = now('halfMinute');
+  const uploaded = asset === null ? undefined : actions.uploadOf(asset);
   const [name, extension] = nameParts(item);
   const [origin, age] = originOf(item, time, locale.value);
   return (
@@ -56,7 +68,8 @@ export function Card({ item, thumbs, actions, badges, turns, tabIndex }: CardPro
       <div class={`picture ${asset?.verdict ?? ''}`}>
         {asset !== null && <Media key={asset.id} asset={asset} thumbs={thumbs} />}
         {asset === null && generation !== null && <State generation={generation} actions={actions} turns={turns} tabIndex={tabIndex} />}
-        {asset !== null && generation !== null && <Corner generation={generation} actions={actions} always={badges} turns={turns} tabIndex={tabIndex} />}
+        {uploaded !== undefined && uploaded.view !== null && <UploadBadge view={uploaded.view} provider={uploaded.provider} turns={turns} />}
+        {asset !== null && uploaded === undefined && generation !== null && <Corner generation={generation} actions={actions} always={badges} turns={turns} tabIndex={tabIndex} />}
         {asset?.verdict && <Icon name={asset.verdict === 'favourite' ? 'star-full' : 'archive'} look={`verdict ${asset.verdict === 'favourite' ? 'full' : ''}`} />}
         <Actions item={item} actions={actions} tabIndex={tabIndex} />
       </div>
@@ -162,13 +175,22 @@ function Corner({ generation, actions, always, turns, tabIndex }: StateProps & {
 /** What can be done at once; shown while the pointer or the focus is on the card. */
 function Actions({ item: { asset, generation }, actions, tabIndex }: Pick<CardProps, 'item' | 'actions' | 'tabIndex'>): JSX.Element {
   const retry = generation !== null && canRetry(generation.facts);
+  const uploaded = asset === null ? undefined : actions.uploadOf(asset);
   const inPlace = retry && asset === null && isEnded(statusOf(generation.facts, 0, generation.timing));
   return (
     <div class="actions approached">
       {asset !== null && <IconButton icon={asset.verdict === 'favourite' ? 'star-full' : 'star-empty'} look={asset.verdict === 'favourite' ? 'full' : ''} label={asset.verdict === 'favourite' ? l10n.t('Not a Favorite (Ctrl+D)') : l10n.t('Favorite (Ctrl+D)')} tabIndex={tabIndex} onClick={() => actions.judge(asset, asset.verdict === 'favourite' ? null : 'favourite')} />}
       {asset !== null && <IconButton icon="link-external" label={l10n.t('Open in Editor (Ctrl+Enter)')} tabIndex={tabIndex} onClick={() => actions.open(asset)} />}
+      {asset !== null && uploaded !== undefined && <UploadAction view={uploaded.view} tabIndex={tabIndex} onAct={act => actions.upload(asset, act)} />}
       {retry && <IconButton icon="refresh" label={l10n.t('Retry (Shift+Enter)')} look={inPlace ? 'where-tiny' : ''} tabIndex={tabIndex} onClick={() => actions.retry(generation)} />}
       {generation !== null && canCancel(generation.facts) && <IconButton icon="stop-circle" label={l10n.t('Cancel')} tabIndex={tabIndex} onClick={() => actions.cancel(generation)} />}
     </div>
   );
+}
+
+/** What can be done with its transfer to the provider whose uploads are shown. */
+function UploadAction({ view, tabIndex, onAct }: { readonly view: UploadView | null; readonly tabIndex: number; readonly onAct: (act: 'uploadCard' | 'cancelUpload') => void }): JSX.Element | null {
+  if (canCancelUpload(view)) return <IconButton icon="stop-circle" label={l10n.t('Cancel Upload')} tabIndex={tabIndex} onClick={() => onAct('cancelUpload')} />;
+  if (canRetryUpload(view)) return <IconButton icon="cloud-upload" label={l10n.t('Retry Upload')} tabIndex={tabIndex} onClick={() => onAct('uploadCard')} />;
+  return view === null ? <IconButton icon="cloud-upload" label={l10n.t('Upload')} tabIndex={tabIndex} onClick={() => onAct('uploadCard')} /> : null;
 }

@@ -3,9 +3,10 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { GalleryItem } from '../../shared/protocol.ts';
 import { canCancel, canFetchAgain, canRetry, isHeld, isUnconfirmed } from '../../shared/status.ts';
+import { canCancelUpload, canRetryUpload } from '../../shared/uploads.ts';
 import { menuToken } from '../page.ts';
 import { Icon } from '../components/icons.tsx';
-import { Card, type CardActions } from '../components/card.tsx';
+import { Card, type CardActions, type ShownUpload } from '../components/card.tsx';
 import type { Thumbs } from '../thumbs/thumbs.ts';
 
 export interface CellProps {
@@ -26,10 +27,12 @@ export interface CellProps {
   readonly onToggle: (index: number) => void;
   readonly thumbs: Thumbs;
   readonly actions: CardActions;
+  /** The provider whose uploads are shown. */
+  readonly uploads: string | null;
 }
 
 /** A place in the grid with its card, or with an empty well while the card's page is on its way. */
-export function Cell({ id, item, index, column, left, top, active, focused, turns, badges, selected, choosing, onToggle, thumbs, actions }: CellProps): JSX.Element {
+export function Cell({ id, item, index, column, left, top, active, focused, turns, badges, selected, choosing, onToggle, thumbs, actions, uploads }: CellProps): JSX.Element {
   // Scrolling draws the grid anew with every row, and most of its cards as they were.
   const card = useMemo(
     () => item && <Card item={item} thumbs={thumbs} actions={actions} badges={badges} turns={turns} tabIndex={focused ? 0 : -1} />,
@@ -43,7 +46,7 @@ export function Cell({ id, item, index, column, left, top, active, focused, turn
     return <div {...common} class="card" aria-busy="true"><span class="unseen">{l10n.t('Loading')}</span><div class="picture" /></div>;
   }
   return (
-    <div {...common} class={`card ${selected ? 'selected' : ''} ${choosing ? 'choosing' : ''}`} draggable={item.asset !== null} data-key={item.key} data-vscode-context={menuContext(item, selected)}>
+    <div {...common} class={`card ${selected ? 'selected' : ''} ${choosing ? 'choosing' : ''}`} draggable={item.asset !== null} data-key={item.key} data-vscode-context={menuContext(item, selected, uploads, item.asset === null ? undefined : actions.uploadOf(item.asset))}>
       {card}
       <button type="button" class="check" tabIndex={-1} aria-hidden="true" onClick={() => onToggle(index)}>{selected && <Icon name="check" />}</button>
     </div>
@@ -51,8 +54,11 @@ export function Cell({ id, item, index, column, left, top, active, focused, turn
 }
 
 /** What the native context menu's `when` clauses and commands get; VS Code reads it from the attribute. */
-/** @param selected one of several that are chosen: a command means all of them */
-export function menuContext({ generation, asset }: GalleryItem, selected = false): string {
+/**
+ * @param selected one of several that are chosen: a command means all of them
+ * @param uploads the provider whose uploads are shown
+ */
+export function menuContext({ generation, asset }: GalleryItem, selected = false, uploads: string | null = null, uploaded?: ShownUpload): string {
   return JSON.stringify({
     webviewSection: 'card',
     generation: generation?.id,
@@ -66,6 +72,9 @@ export function menuContext({ generation, asset }: GalleryItem, selected = false
     isImage: asset?.kind === 'image',
     hasGeneration: generation !== null,
     ...selected ? { selected } : {},
+    ...uploads === null || asset === null ? {} : {
+      uploads, canUpload: selected || uploaded?.view == null, canRetryUpload: canRetryUpload(uploaded?.view ?? null), canCancelUpload: selected || canCancelUpload(uploaded?.view ?? null),
+    },
     menu: menuToken.peek(),
     preventDefaultContextMenuItems: true,
   });

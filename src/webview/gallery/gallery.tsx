@@ -15,10 +15,11 @@ import { Grid } from './grid.tsx';
 import { createHover } from './hover/hover.ts';
 import { Popup } from './hover/popup.tsx';
 import { tileSize } from './layout.ts';
-import { type Choices, Chips } from './narrowing.tsx';
+import { type Choice, type Choices, Chips } from './narrowing.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { TypeAhead } from './type-ahead.ts';
+import { UploadsChip } from './uploads-choice.tsx';
 import type { GalleryView } from './view.ts';
 
 export interface GalleryProps {
@@ -37,11 +38,11 @@ export interface GalleryProps {
 export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing, say, choices, onShowIgnored }: GalleryProps): JSX.Element {
   const { feed } = view;
   const { filter, narrow } = feed.query.value;
-  const known = useSignal<Choices>({ providers: [], folders: null, showsIgnored: null });
+  const known = useSignal<Choices>({ providers: [], folders: null, showsIgnored: null, uploaders: [] });
   const learn = (): void => { choices(feed.query.peek().narrow.folder).then(all => { known.value = all; }, () => undefined); };
   const nothing = feed.shown.value?.pages.total === 0;
   // One that was kept over a reload is called by its name, and a folder may be gone.
-  useEffect(() => { if (narrow.provider !== null || narrow.folder !== null) learn(); }, [nothing]);
+  useEffect(() => { if (narrow.provider !== null || narrow.folder !== null || view.uploads.value !== null) learn(); }, [nothing]);
   const onNarrow = (change: Partial<Narrow>): void => { void feed.choose({ narrow: { ...feed.query.peek().narrow, ...change } }); };
   const [hover] = useState(() => createHover());
   const shown = feed.shown.value;
@@ -56,22 +57,22 @@ export function Gallery({ view, thumbs, actions, onGenerate, onSelectAll, typing
       <Toolbar
         filter={filter} counts={feed.counts.value} tile={view.tile} badges={view.badges} generates={!empty}
         onFilter={chosen => void feed.choose({ filter: chosen })} onGenerate={onGenerate}
-        narrow={narrow} onNarrow={onNarrow} choices={known.value} onOpen={learn}
+        narrow={narrow} onNarrow={onNarrow} choices={known.value} onOpen={learn} uploads={view.uploads}
         onShowIgnored={show => { known.value = { ...known.peek(), showsIgnored: show }; void onShowIgnored(show).finally(learn); }}
       />
       <Chips narrow={narrow} onNarrow={onNarrow} choices={known.value} />
-      <Header view={view} />
+      <Header view={view} uploaders={known.value.uploaders} />
       <Grid view={view} thumbs={thumbs} actions={actions} onResize={resize} onSelectAll={onSelectAll} typing={typing} hover={hover} say={say}>
         <Nothing view={view} empty={empty} folders={known.value.folders} onGenerate={onGenerate} />
       </Grid>
       <Popup view={view} hover={hover} />
-      <SelectionBar selection={view.selection} onAct={actions.actOnAll} />
+      <SelectionBar selection={view.selection} onAct={actions.actOnAll} uploads={view.uploads.value !== null} />
     </main>
   );
 }
 
 /** One line above the grid that is always there, so that what it says pushes nothing away. */
-function Header({ view }: { readonly view: GalleryView }): JSX.Element {
+function Header({ view, uploaders }: { readonly view: GalleryView; readonly uploaders: readonly Choice[] }): JSX.Element {
   const shown = view.feed.shown.value;
   const counts = view.feed.counts.value;
   if (shown === null) return <div class="header" />;
@@ -83,6 +84,7 @@ function Header({ view }: { readonly view: GalleryView }): JSX.Element {
       )}
       {shown.held > 0 && <Button small look="pill" icon="arrow-up" onClick={view.toTop}>{l10n.t('{0} new', count(shown.held, locale.value))}</Button>}
       <span class="rest" />
+      <UploadsChip uploads={view.uploads} uploaders={uploaders} />
       {shown.indexing && <span>{l10n.t('looking through the project')}</span>}
     </div>
   );

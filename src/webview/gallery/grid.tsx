@@ -182,7 +182,7 @@ export function Grid({ view, thumbs, actions, onResize, onSelectAll, typing, hov
               <Cell
                 key={id} id={id} item={item} index={index} column={columnOf(layout, index)} left={layout.lefts[columnOf(layout, index)] ?? 0}
                 top={drawnAt(row, window, layout)} active={headStop === null && index === stop} focused={inside && headStop === null && index === active.index}
-                turns={turning.has(index)} badges={view.badges.value} selected={item !== undefined && selected.has(item.key)} choosing={selected.size > 0} onToggle={view.selection.toggle} thumbs={thumbs} actions={actions}
+                turns={turning.has(index)} badges={view.badges.value} selected={item !== undefined && selected.has(item.key)} choosing={selected.size > 0} onToggle={view.selection.toggle} thumbs={thumbs} actions={actions} uploads={view.uploads.value}
               />
             ))}
           </div>

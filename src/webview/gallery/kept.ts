@@ -19,6 +19,8 @@ export interface Kept {
   readonly details: boolean;
   /** Since when the latest results are judged one by one, epoch milliseconds. */
   readonly review: number | null;
+  /** The provider whose uploads the badges tell; `null` where they tell of generations. */
+  readonly uploads: string | null;
   /** The card that is looked at alone, else the first one in view; `null` at the top. */
   readonly anchor: { readonly key: string; readonly index: number } | null;
 }
@@ -34,7 +36,8 @@ export const keptSchema: v.GenericSchema<unknown, Kept> = v.object({
   large: v.boolean(),
   details: v.boolean(),
   review: v.nullable(v.number()),
+  uploads: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(100))), null),
   anchor: v.nullable(v.object({ key: v.string(), index: v.pipe(v.number(), v.integer(), v.minValue(0)) })),
 });
 
-export const nothingKept: Kept = { filter: 'all', narrow: everything, tile: null, badges: true, folded: [], large: false, details: true, review: null, anchor: null };
+export const nothingKept: Kept = { filter: 'all', narrow: everything, tile: null, badges: true, folded: [], large: false, details: true, review: null, uploads: null, anchor: null };

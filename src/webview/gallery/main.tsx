@@ -30,6 +30,7 @@ import { ReviewView } from './review/review.tsx';
 import { showCard } from './show.ts';
 import { tabStop } from './tab-stop.ts';
 import { createTypeAhead } from './type-ahead.ts';
+import { createUploads } from './uploads.ts';
 import { createView } from './view.ts';
 import { wantedOf } from './wanted.ts';
 import '../theme.css';
@@ -52,6 +53,7 @@ const thumbs = createThumbs({
   release: url => URL.revokeObjectURL(url),
 });
 const notices = createNotices();
+const uploads = createUploads({ bridge, provider: view.uploads, wanted: () => wantedOf(view).assets });
 const announcer = createAnnouncer();
 
 const actions: CardActions & DetailsActions = {
@@ -62,7 +64,12 @@ const actions: CardActions & DetailsActions = {
   reveal: generation => notices.watch(bridge.request('generation.reveal', { id: generation.id })),
   outside: asset => notices.watch(bridge.request('asset.outside', { id: asset.id })),
   act: (asset, act) => notices.watch(bridge.request('asset.act', { id: asset.id, act }, asLongAsItTakes)),
-  actOnAll: act => notices.watch(bridge.request('gallery.act', { act }, asLongAsItTakes)),
+  actOnAll: act => notices.watch(bridge.request('gallery.act', { act, uploads: view.uploads.peek() }, asLongAsItTakes)),
+  uploadOf: uploads.of,
+  upload: (asset, act) => {
+    const provider = view.uploads.peek();
+    if (provider !== null) notices.watch(bridge.request('asset.upload', { id: asset.id, provider, act }, asLongAsItTakes));
+  },
   judge: (asset, verdict) => notices.watch(bridge.request('asset.judge', { ids: [asset.id], verdict })),
   useAsInput: asset => notices.watch(bridge.request('asset.useAsInput', { id: asset.id }, asLongAsItTakes)),
   again: (generation, how) => {

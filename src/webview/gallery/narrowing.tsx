@@ -1,5 +1,6 @@
 /** What narrows and orders the gallery's list: the search, the menu with the choices, and a chip for each that holds. */
 import * as l10n from '@vscode/l10n';
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { MediaKind } from '../../shared/model.ts';
@@ -9,6 +10,7 @@ import { Icon } from '../components/icons.tsx';
 import { locale } from '../page.ts';
 import { tabStop } from './tab-stop.ts';
 import { createTyping } from './typing.ts';
+import { UploadsChoice } from './uploads-choice.tsx';
 
 export interface Choice {
   readonly id: string;
@@ -22,6 +24,8 @@ export interface Choices {
   readonly folders: readonly (Choice & { readonly count: number })[] | null;
   /** Whether the host lists ignored files; `null` until it is known. */
   readonly showsIgnored: boolean | null;
+  /** Providers that take files by themselves. */
+  readonly uploaders: readonly Choice[];
 }
 
 export interface NarrowingProps {
@@ -78,9 +82,11 @@ export interface FilterMenuProps extends NarrowingProps {
   readonly choices: Choices;
   readonly onShowIgnored: (show: boolean) => void;
   readonly onOpen: () => void;
+  /** The provider whose uploads the badges tell. */
+  readonly uploads: Signal<string | null>;
 }
 
-export function FilterMenu({ narrow, onNarrow, choices: { providers, folders, showsIgnored }, onShowIgnored, onOpen }: FilterMenuProps): JSX.Element {
+export function FilterMenu({ narrow, onNarrow, choices: { providers, folders, showsIgnored, uploaders }, onShowIgnored, onOpen, uploads }: FilterMenuProps): JSX.Element {
   const name = l10n.t('Filter and sort');
   const toggle = (kind: MediaKind): readonly MediaKind[] => mediaKinds.filter(each => narrow.kinds.includes(each) !== (each === kind));
   return (
@@ -129,6 +135,7 @@ export function FilterMenu({ narrow, onNarrow, choices: { providers, folders, sh
             </label>
           )}
         </fieldset>
+        <UploadsChoice uploads={uploads} uploaders={uploaders} />
         <fieldset>
           <legend>{l10n.t('Order')}</legend>
           {sorts.map(sort => (

@@ -17,7 +17,7 @@ const acts: readonly { readonly act: SelectionAct; readonly icon: IconName; read
 ];
 
 /** What can be done with the chosen cards; nothing while there are none. */
-export function SelectionBar({ selection, onAct }: { readonly selection: Selection; readonly onAct: (act: SelectionAct) => void }): JSX.Element | null {
+export function SelectionBar({ selection, onAct, uploads }: { readonly selection: Selection; readonly onAct: (act: SelectionAct) => void; readonly uploads: boolean }): JSX.Element | null {
   const chosen = [...selection.cards.value.values()];
   if (chosen.length === 0) return null;
   const files = chosen.some(({ asset }) => asset !== null);
@@ -26,6 +26,8 @@ export function SelectionBar({ selection, onAct }: { readonly selection: Selecti
       <strong class="number">{chosen.length === mostSelected ? l10n.t('{0} selected, no more at once', count(chosen.length, locale.value)) : l10n.t('{0} selected', count(chosen.length, locale.value))}</strong>
       <span class="rest" />
       {files && acts.map(({ act, icon, label }) => <Button key={act} small icon={icon} onClick={() => onAct(act)}><span class="act-words">{label()}</span></Button>)}
+      {files && uploads && <Button small icon="cloud-upload" onClick={() => onAct('uploadCard')}><span class="act-words">{l10n.t('Upload')}</span></Button>}
+      {files && uploads && <Button small icon="stop-circle" onClick={() => onAct('cancelUpload')}><span class="act-words">{l10n.t('Cancel Upload')}</span></Button>}
       {chosen.some(({ generation, asset }) => generation !== null && asset === null) && <Button small icon="refresh" onClick={() => onAct('retry')}><span class="act-words">{l10n.t('Retry')}</span></Button>}
       <IconButton icon="close" label={l10n.t('Clear Selection (Esc)')} onClick={selection.clear} />
     </div>

@@ -26,7 +26,7 @@ const filterLabel: Readonly<Record<Filter, () => string>> = {
 };
 
 /** Where there is little room the tile size, then Generate, move under "More actions"; the style sheet says when. */
-export function Toolbar({ filter, counts, tile, badges, generates, onFilter, onGenerate, narrow, onNarrow, choices, onShowIgnored, onOpen }: ToolbarProps): JSX.Element {
+export function Toolbar({ filter, counts, tile, badges, generates, onFilter, onGenerate, narrow, onNarrow, choices, onShowIgnored, onOpen, uploads }: ToolbarProps): JSX.Element {
   const segments = filters.map(value => ({
     value, label: filterLabel[value](), count: counts === null ? '' : count(counts[value], locale.value), minor: value === 'all' || value === 'completed',
   }));
@@ -35,7 +35,7 @@ export function Toolbar({ filter, counts, tile, badges, generates, onFilter, onG
     <div class="toolbar" role="toolbar" aria-label={l10n.t('Gallery')}>
       <Segmented label={l10n.t('Status')} segments={segments} value={filter} onChoose={onFilter} />
       <Search narrow={narrow} onNarrow={onNarrow} />
-      <FilterMenu narrow={narrow} onNarrow={onNarrow} choices={choices} onShowIgnored={onShowIgnored} onOpen={onOpen} />
+      <FilterMenu narrow={narrow} onNarrow={onNarrow} choices={choices} onShowIgnored={onShowIgnored} onOpen={onOpen} uploads={uploads} />
       <span class="rest" />
       <TileSlider tile={tile} />
       <IconButton icon="badge" label={l10n.t('Status badges')} pressed={badges.value} onClick={() => { badges.value = !badges.value; }} />

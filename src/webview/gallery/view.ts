@@ -31,6 +31,8 @@ export interface GalleryView {
   readonly large: Signal<boolean>;
   /** Since when the latest results are judged one by one, epoch milliseconds; `null` where they are not. */
   readonly review: Signal<number | null>;
+  /** The provider whose uploads the badges tell; `null` where they tell of generations. */
+  readonly uploads: Signal<string | null>;
   /** Whether the large view tells what made it. */
   readonly details: Signal<boolean>;
   /** Where the page has to scroll; a new object for each time. */
@@ -76,6 +78,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
   const large = signal(restored.large);
   const details = signal(restored.details);
   const review = signal(restored.review);
+  const uploads = signal(restored.uploads);
   const jump = signal<{ readonly to: number } | null>(null);
   const focusCalls = signal(0);
 
@@ -206,7 +209,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
   }
 
   return {
-    feed, selection, tile, badges, room, layout, window, active, head, hasFocus, large, review, details, jump, focusCalls, goTo,
+    feed, selection, tile, badges, room, layout, window, active, head, hasFocus, large, review, uploads, details, jump, focusCalls, goTo,
     step(by) {
       const index = Math.max(0, Math.min(active.peek().index + by, total.peek() - 1));
       batch(() => activate(activeAt(feed.shown.peek(), index)));
@@ -270,7 +273,7 @@ export function createView(bridge: Bridge, restored: Kept): GalleryView {
       });
     },
     kept: steady(() => {
-      const common = { ...feed.query.value, tile: tile.value, badges: badges.value, folded: folded.value, large: large.value, details: details.value, review: review.value };
+      const common = { ...feed.query.value, tile: tile.value, badges: badges.value, folded: folded.value, large: large.value, details: details.value, review: review.value, uploads: uploads.value };
       const shown = feed.shown.value;
       if (shown === null || layout.value === null) return { ...common, anchor: restored.anchor };
       const index = large.value ? active.value.index : scrollTop.value <= edge ? 0 : topCard(layout.value, scrollTop.value);

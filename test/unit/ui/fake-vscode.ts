@@ -122,6 +122,8 @@ export class Range {
   }
 }
 
+export class RelativePattern {}
+
 export class DocumentDropEdit {
   readonly insertText: string;
   readonly title: string;
@@ -284,6 +286,7 @@ export const workspace = {
   getConfiguration: () => ({ get: () => undefined, inspect: () => undefined }),
   findFiles: () => Promise.resolve(screen.texts.map(path => Uri.file(path))),
   asRelativePath: (path: string) => path,
+  getWorkspaceFolder: (uri: Uri) => workspace.workspaceFolders?.find(folder => uri.path.startsWith(folder.uri.path)),
   /** As the editor does it: what changes in a document that is not open yet is not asked for. */
   registerTextDocumentContentProvider: (scheme: string, content: Content) => {
     contents.set(scheme, content);

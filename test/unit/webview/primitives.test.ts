@@ -77,7 +77,7 @@ describe('what a page keeps over a reload', () => {
 
   it('comes back as it was', () => {
     const drawer = keep(undefined);
-    const state = { filter: 'failed' as const, narrow: { search: 'castle', kinds: ['video' as const], provider: 'fal', made: true, verdict: 'favourite' as const, folder: 'f', sort: 'name' as const, group: 'day' as const, zone: 'Asia/Tokyo' }, tile: 224, badges: false, folded: ['2026-01-31'], large: true, details: false, review: 5, anchor: { key: 'k', index: 12 } };
+    const state = { filter: 'failed' as const, narrow: { search: 'castle', kinds: ['video' as const], provider: 'fal', made: true, verdict: 'favourite' as const, folder: 'f', sort: 'name' as const, group: 'day' as const, zone: 'Asia/Tokyo' }, tile: 224, badges: false, folded: ['2026-01-31'], large: true, details: false, review: 5, uploads: 'render-box', anchor: { key: 'k', index: 12 } };
     persisted(drawer, keptVersion, keptSchema, nothingKept).save(state);
     assert.deepEqual(persisted(drawer, keptVersion, keptSchema, nothingKept).restored, state);
   });

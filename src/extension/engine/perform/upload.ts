@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import type { HoldReason } from '../../../shared/model.ts';
 import { InputError, type LookedAt } from '../../assets/inputs.ts';
-import { type Provider, ProviderError } from '../../providers/contract.ts';
+import { type Provider, ProviderError, type UploadReply } from '../../providers/contract.ts';
 import { forgetHash } from '../../store/assets.ts';
 import { attemptById } from '../../store/attempts.ts';
 import type { StoredGeneration } from '../../store/generations.ts';
@@ -92,15 +92,19 @@ async function transfer(work: Work, { input, file, hash }: Transfer, fraction: (
   };
   const reply = await provider.upload!(sendable(context, input, file, hash, signal), onSent, signal);
   const now = context.clock();
+  await note(work, input, { hash, ...arrived(reply, file.size, now) });
+}
+
+/** What is known of a file that the provider has now. */
+export function arrived({ reference, expiresAt }: UploadReply, size: number, now: number): Pick<Upload, 'sent' | 'sentAt' | 'reference' | 'uploadedAt' | 'expiresAt'> {
   // One that is over as it comes is a clock that goes wrong: it serves for what waits for it.
-  const expiresAt = reply.expiresAt !== null && reply.expiresAt <= now ? now + 60_000 : reply.expiresAt;
-  await note(work, input, { hash, sent: file.size, sentAt: now, reference: reply.reference, uploadedAt: now, expiresAt });
+  return { sent: size, sentAt: now, reference, uploadedAt: now, expiresAt: expiresAt !== null && expiresAt <= now ? now + 60_000 : expiresAt };
 }
 
 function begun({ provider, startedAt }: Work, { link }: Input): Upload {
   return {
     provider: provider.spec.id, assetId: link.asset.id, startedAt, hash: null, sent: 0, sentAt: null,
-    reference: null, uploadedAt: null, expiresAt: null, failure: null, interruptedAt: null,
+    reference: null, uploadedAt: null, expiresAt: null, failure: null, interruptedAt: null, wishedAt: null, turn: null,
   };
 }
 
@@ -144,12 +148,12 @@ async function hold(context: StepContext, row: StoredGeneration, because: HoldRe
 }
 
 /** The file can't be sent, or the provider said that it does not want it. */
-function isFinal(error: unknown): boolean {
+export function isFinal(error: unknown): boolean {
   if (error instanceof InputError) return !error.changed;
   return error instanceof ProviderError && ['invalid', 'moderation'].includes(error.failure.class);
 }
 
 /** A provider that has no room at the moment is asked again without end. */
-function usesUpTry(error: unknown): boolean {
+export function usesUpTry(error: unknown): boolean {
   return !(error instanceof ProviderError && ['rate', 'concurrency'].includes(error.failure.class));
 }

@@ -43,6 +43,7 @@ import { copyToFolder, moveToFolder } from './toFolder.ts';
 import { moveFilesToTrash } from './trash.ts';
 import { tryAgain } from './tryAgain.ts';
 import { adopt, checkAgain, dismiss } from './unconfirmed.ts';
+import { cancelUpload, upload, uploadFolder } from './upload.ts';
 import { useAsInput } from './useAsInput.ts';
 import type { CommandId } from './ids.ts';
 
@@ -114,6 +115,11 @@ export function run(id: CommandId, args: readonly unknown[], parts: Parts, { gen
     'darkroom.review': () => gallery.review(),
     'darkroom.favorite': () => judgeFiles(parts, gallery, args, 'favourite', files),
     'darkroom.discard': () => judgeFiles(parts, gallery, args, 'discarded', files),
+    'darkroom.upload': () => upload(parts, args),
+    'darkroom.uploadCard': () => upload(parts, args),
+    'darkroom.retryUpload': () => upload(parts, args),
+    'darkroom.cancelUpload': () => cancelUpload(parts, args),
+    'darkroom.uploadFolder': () => uploadFolder(parts, args),
   };
   return commands[id]();
 }

@@ -56,5 +56,10 @@ export const commandIds = [
   'darkroom.review',
   'darkroom.favorite',
   'darkroom.discard',
+  'darkroom.upload',
+  'darkroom.uploadCard',
+  'darkroom.retryUpload',
+  'darkroom.cancelUpload',
+  'darkroom.uploadFolder',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
