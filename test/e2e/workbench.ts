@@ -275,7 +275,8 @@ export class Workbench {
   }
 
   private noteProblem(text: string): void {
-    if (/\/dist\/webview\/|\/webview\/browser\/pre\//.test(text)) this.problems.push(text);
+    // VS Code's own pages, as those of the first steps, belong to no extension.
+    if (/\/dist\/webview\/|\/webview\/browser\/pre\//.test(text) && !text.includes('extensionId=&')) this.problems.push(text);
   }
 }
 
