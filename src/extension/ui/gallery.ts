@@ -26,6 +26,11 @@ const again = { same: 'darkroom.generateAgain', 'new-seed': 'darkroom.generateWi
 /** Milliseconds that the listing of a project waits for the first pictures. */
 const picturesWithin = 1500;
 
+/** Of thousands of files at once, as when a branch is switched, the editor's watcher may pass over some: then the project is listed again. */
+const manyAtOnce = 200;
+/** Milliseconds after the last of them. */
+const listedAfter = 1000;
+
 /** Milliseconds within which VS Code hands over a panel that it brings back: after a reload it may be busy, after a crash of the extension host it never does. */
 const revivedWithin = { reload: 30_000, crash: 500 };
 
@@ -208,6 +213,7 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       send({ event: 'changed', rev, counts: cardCounts(parts.session.db) });
     });
     let looking = new vscode.CancellationTokenSource();
+    let listing: NodeJS.Timeout | undefined;
     const look = (strictly = false): void => {
       looking.cancel();
       looking.dispose();
@@ -223,10 +229,15 @@ export class Gallery implements vscode.WebviewPanelSerializer {
       panel.onDidChangeViewState(() => { seen = -1; tellChanged.beat(); }),
       // Why uploads wait is not in the history.
       ...[parts.onProvidersChanged, parts.onSpendChanged].map(each => each(() => { seen = -1; tellChanged.beat(); })),
-      watchFiles(listedEndings, (changed, gone) => void this.noteBurst(changed, gone)),
+      watchFiles(listedEndings, (changed, gone) => {
+        void this.noteBurst(changed, gone);
+        if (changed.length + gone.length < manyAtOnce) return;
+        clearTimeout(listing);
+        listing = setTimeout(() => look(), listedAfter);
+      }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => { allowFolders(); look(); }),
       watchAll('**/{.gitignore,.ignore}', () => look()),
-      { dispose: () => { dispose(); tellChanged.dispose(); looking.cancel(); looking.dispose(); } },
+      { dispose: () => { dispose(); tellChanged.dispose(); looking.cancel(); looking.dispose(); clearTimeout(listing); } },
     );
     panel.onDidDispose(() => {
       subscriptions.dispose();
